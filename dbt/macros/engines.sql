@@ -1,0 +1,105 @@
+{# Every difference between the engines, and nothing else. `duckdb__` first, `spark__` beside it. #}
+
+{% macro reporting_day(timestamp_utc) -%}
+    {{ adapter.dispatch('reporting_day', 'pma')(timestamp_utc) }}
+{%- endmacro %}
+{% macro duckdb__reporting_day(timestamp_utc) -%}
+    {%- if var('reporting_timezone') == 'UTC' -%}
+        cast({{ timestamp_utc }} as date)
+    {%- else -%}
+        cast(timezone('{{ var("reporting_timezone") }}', timezone('UTC', {{ timestamp_utc }})) as date)
+    {%- endif -%}
+{%- endmacro %}
+{% macro spark__reporting_day(timestamp_utc) -%}
+    cast(from_utc_timestamp({{ timestamp_utc }}, '{{ var("reporting_timezone") }}') as date)
+{%- endmacro %}
+
+{% macro day_series(first_day, last_day) -%}
+    {#- Derived table with one column date_day, both ends included. Expressions, not literals. -#}
+    {{ adapter.dispatch('day_series', 'pma')(first_day, last_day) }}
+{%- endmacro %}
+{% macro duckdb__day_series(first_day, last_day) -%}
+    (select cast(unnest(generate_series(cast({{ first_day }} as date), cast({{ last_day }} as date), interval 1 day)) as date) as date_day)
+{%- endmacro %}
+{% macro spark__day_series(first_day, last_day) -%}
+    (select explode(sequence(cast({{ first_day }} as date), cast({{ last_day }} as date), interval 1 day)) as date_day)
+{%- endmacro %}
+
+{% macro add_days(day, days) -%}{{ adapter.dispatch('add_days', 'pma')(day, days) }}{%- endmacro %}
+{% macro duckdb__add_days(day, days) -%}cast({{ day }} + to_days(cast({{ days }} as integer)) as date){%- endmacro %}
+{% macro spark__add_days(day, days) -%}date_add({{ day }}, cast({{ days }} as int)){%- endmacro %}
+
+{% macro days_between(first_day, last_day) -%}{{ adapter.dispatch('days_between', 'pma')(first_day, last_day) }}{%- endmacro %}
+{% macro duckdb__days_between(first_day, last_day) -%}date_diff('day', cast({{ first_day }} as date), cast({{ last_day }} as date)){%- endmacro %}
+{% macro spark__days_between(first_day, last_day) -%}cast(datediff(cast({{ last_day }} as date), cast({{ first_day }} as date)) as bigint){%- endmacro %}
+
+{% macro seconds_between(first_at, last_at) -%}{{ adapter.dispatch('seconds_between', 'pma')(first_at, last_at) }}{%- endmacro %}
+{% macro duckdb__seconds_between(first_at, last_at) -%}cast(floor((epoch_us({{ last_at }}) - epoch_us({{ first_at }})) / 1000000) as bigint){%- endmacro %}
+{% macro spark__seconds_between(first_at, last_at) -%}cast(floor((unix_micros({{ last_at }}) - unix_micros({{ first_at }})) / 1000000) as bigint){%- endmacro %}
+
+{% macro iso_weekday(day) -%}{{ adapter.dispatch('iso_weekday', 'pma')(day) }}{%- endmacro %}
+{% macro duckdb__iso_weekday(day) -%}cast(isodow({{ day }}) as integer){%- endmacro %}
+{% macro spark__iso_weekday(day) -%}cast(weekday({{ day }}) + 1 as int){%- endmacro %}
+
+{% macro format_day(day, pattern) -%}
+    {#- pattern: 'YYYY-MM', 'YYYY', 'Month', 'Day' (English names). -#}
+    {{ adapter.dispatch('format_day', 'pma')(day, pattern) }}
+{%- endmacro %}
+{% macro duckdb__format_day(day, pattern) -%}
+    strftime({{ day }}, '{{ {"YYYY-MM": "%Y-%m", "YYYY": "%Y", "Month": "%B", "Day": "%A"}[pattern] }}')
+{%- endmacro %}
+{% macro spark__format_day(day, pattern) -%}
+    date_format({{ day }}, '{{ {"YYYY-MM": "yyyy-MM", "YYYY": "yyyy", "Month": "MMMM", "Day": "EEEE"}[pattern] }}')
+{%- endmacro %}
+
+{% macro regexp_like(text, pattern) -%}{{ adapter.dispatch('regexp_like', 'pma')(text, pattern) }}{%- endmacro %}
+{% macro duckdb__regexp_like(text, pattern) -%}regexp_matches({{ text }}, '{{ pattern }}'){%- endmacro %}
+{% macro spark__regexp_like(text, pattern) -%}{{ text }} rlike '{{ pattern | replace("\\", "\\\\") }}'{%- endmacro %}
+
+{% macro regexp_extract_group(text, pattern, group=1) -%}
+    {#- First match's group, '' where nothing matches, NULL for NULL (both engines alike). -#}
+    {{ adapter.dispatch('regexp_extract_group', 'pma')(text, pattern, group) }}
+{%- endmacro %}
+{% macro duckdb__regexp_extract_group(text, pattern, group) -%}regexp_extract({{ text }}, '{{ pattern }}', {{ group }}){%- endmacro %}
+{% macro spark__regexp_extract_group(text, pattern, group) -%}regexp_extract({{ text }}, '{{ pattern | replace("\\", "\\\\") }}', {{ group }}){%- endmacro %}
+
+{% macro regexp_replace_all(text, pattern, replacement) -%}{{ adapter.dispatch('regexp_replace_all', 'pma')(text, pattern, replacement) }}{%- endmacro %}
+{% macro duckdb__regexp_replace_all(text, pattern, replacement) -%}regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g'){%- endmacro %}
+{% macro spark__regexp_replace_all(text, pattern, replacement) -%}regexp_replace({{ text }}, '{{ pattern | replace("\\", "\\\\") }}', '{{ replacement }}'){%- endmacro %}
+
+{% macro sha256_hex(text) -%}{{ adapter.dispatch('sha256_hex', 'pma')(text) }}{%- endmacro %}
+{% macro duckdb__sha256_hex(text) -%}sha256({{ text }}){%- endmacro %}
+{% macro spark__sha256_hex(text) -%}sha2({{ text }}, 256){%- endmacro %}
+
+{% macro split_rows(relation, columns, list_column, separator) -%}
+    {#- Derived table: `columns` plus `item` (trimmed) and `item_position` (from 1), a row per part of a separated list. -#}
+    {{ adapter.dispatch('split_rows', 'pma')(relation, columns, list_column, separator) }}
+{%- endmacro %}
+{% macro duckdb__split_rows(relation, columns, list_column, separator) -%}
+    (
+        select {{ columns | join(', ') }}, trim(item) as item, item_position
+        from (
+            select
+                {{ columns | join(', ') }},
+                unnest(string_split({{ list_column }}, '{{ separator }}')) as item,
+                cast(unnest(range(1, len(string_split({{ list_column }}, '{{ separator }}')) + 1)) as bigint) as item_position
+            from {{ relation }}
+        ) as parts
+        where trim(item) <> ''
+    )
+{%- endmacro %}
+{% macro spark__split_rows(relation, columns, list_column, separator) -%}
+    (
+        select {{ columns | join(', ') }}, trim(item) as item, cast(item_position as bigint) + 1 as item_position
+        from {{ relation }}
+        lateral view posexplode(split({{ list_column }}, '[{{ separator }}]')) as item_position, item
+        where trim(item) <> ''
+    )
+{%- endmacro %}
+
+{% macro url_decode_basic(text) -%}
+    {#- The percent codes that occur in utm values; both engines alike. -#}
+    replace(replace(replace(replace(replace(replace({{ text }}, '+', ' '), '%20', ' '), '%2C', ','), '%2F', '/'), '%3A', ':'), '%40', '@')
+{%- endmacro %}
+
+{% macro text_type() -%}{{ 'string' if target.type == 'spark' else 'varchar' }}{%- endmacro %}

@@ -1,0 +1,47 @@
+{# Shared formulas. A rule that holds in every mart (U1-U14) is written here once. #}
+
+{% macro ratio(numerator, denominator, factor=1) -%}
+    {#- U1: NULL, zero or negative denominators give NULL; never 0, infinity or NaN. -#}
+    case
+        when {{ denominator }} > 0
+            then cast({{ factor }} * ({{ numerator }}) as double) / cast({{ denominator }} as double)
+    end
+{%- endmacro %}
+
+{% macro as_decimal(expression, precision=18, scale=6) -%}
+    cast({{ expression }} as decimal({{ precision }}, {{ scale }}))
+{%- endmacro %}
+
+{% macro surrogate_key(columns) -%}
+    {#- Text key over null-safe parts; the separator cannot occur in an id that a spreadsheet can hold. -#}
+    md5({% for column in columns -%}
+        coalesce(cast({{ column }} as varchar(1000)), '~')
+        {%- if not loop.last %} || chr(31) || {% endif -%}
+    {%- endfor %})
+{%- endmacro %}
+
+{% macro keyed_hash(text) -%}
+    {#- Keyed hash of personal data; NULL stays NULL. The key lives in a private table, so it stands in no SQL text. -#}
+    {{ sha256_hex(
+        "(select hash_key from " ~ source('landing', 'hash_key') ~ ") || " ~
+        sha256_hex("(select hash_key from " ~ source('landing', 'hash_key') ~ ") || " ~ text)
+    ) }}
+{%- endmacro %}
+
+{% macro email_pattern() -%}
+    [A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9.-]+[.][A-Za-z]{2,}
+{%- endmacro %}
+
+{% macro scrub(text) -%}
+    {#- Replaces every e-mail address in a free text; the number of rows touched is in quality.pii_findings. -#}
+    {{ regexp_replace_all(text, email_pattern(), '(e-mail removed)') }}
+{%- endmacro %}
+
+{% macro has_email(text) -%}
+    coalesce({{ regexp_like(text, email_pattern()) }}, false)
+{%- endmacro %}
+
+{% macro sql_list(values) -%}
+    {#- ('a', 'b'); an empty list matches nothing. -#}
+    ({% for value in values %}'{{ value | replace("'", "''") }}'{% if not loop.last %}, {% endif %}{% else %}null{% endfor %})
+{%- endmacro %}
