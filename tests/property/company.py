@@ -1,0 +1,333 @@
+"""Random small companies, as deliveries of raw rows: what a loader may bring, in any order.
+
+Belongs here: drawing rows, their later versions, duplicates and deletions.
+Does not belong here: when they arrive and what must follow (test_arrival_orders.py).
+
+Every version of a row carries a cursor of its own, so that the winner does not depend on arrival.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+LAST_DAY = date(2026, 1, 30)
+HISTORY_DAYS = 420
+CURRENCIES = ("USD", "EUR", "GBP")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One row as one loader run brings it."""
+
+    source: str
+    table: str
+    row: tuple[tuple[str, object], ...]
+
+
+@dataclass
+class Company:
+    """A company drawn from one seed: `deliveries` is everything that will ever arrive."""
+
+    seed: int
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.rng = random.Random(self.seed)
+        self.tick = 0
+        for draw in (
+            self._money_tables,
+            self._google_ads,
+            self._generic_ads,
+            self._crm,
+            self._hubspot,
+            self._people,
+            self._web,
+            self._usage,
+        ):
+            draw()
+
+    # --- how rows come to be ------------------------------------------------------------------
+
+    def _day(self) -> date:
+        return LAST_DAY - timedelta(days=self.rng.randrange(HISTORY_DAYS))
+
+    def _moment(self) -> datetime:
+        return datetime.combine(self._day(), datetime.min.time()) + timedelta(
+            seconds=self.rng.randrange(86_400)
+        )
+
+    def _cursor(self) -> datetime:
+        """A strictly increasing load time: later versions always carry the greater one."""
+        self.tick += 1
+        return datetime(2026, 1, 1) + timedelta(seconds=self.tick)
+
+    def _add(self, source: str, table: str, cursor: str, row: dict) -> None:
+        row = row | {cursor: self._cursor()}
+        delivery = Delivery(source, table, tuple(sorted(row.items())))
+        self.deliveries.append(delivery)
+        if self.rng.random() < 0.1:
+            self.deliveries.append(delivery)
+
+    def _versions(self, source, table, cursor, row, *changes: dict) -> None:
+        """The row, and with some chance a newer version of it per change."""
+        self._add(source, table, cursor, row)
+        for change in changes:
+            if self.rng.random() < 0.3:
+                row = row | change
+                self._add(source, table, cursor, row)
+
+    def _generic(self, table: str, row: dict, *changes: dict) -> None:
+        self._versions("generic", table, "updated_at", row, *changes, {"is_deleted": True})
+
+    # --- the tables -----------------------------------------------------------------------------
+
+    def _money_tables(self):
+        for currency in CURRENCIES[1:]:
+            for back in range(0, HISTORY_DAYS + 5, 4):
+                rate = f"{1 + self.rng.random():.6f}"
+                self._generic(
+                    "fx_rates",
+                    {
+                        "date": LAST_DAY - timedelta(days=back),
+                        "from_currency": currency,
+                        "to_currency": "USD",
+                        "rate": rate,
+                    },
+                    {"rate": f"{1 + self.rng.random():.6f}"},
+                )
+        for i in range(2):
+            self._generic("products", {"product_id": f"p{i}", "name": f"Product {i}"})
+        self._generic("competitor_aliases", {"alias": "acmee", "competitor": "Acme"})
+        self._generic(
+            "utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"}
+        )
+
+    def _google_ads(self):
+        self._versions(
+            "google_ads",
+            "account_history",
+            "_fivetran_synced",
+            {
+                "id": "ga1",
+                "updated_at": datetime(2024, 1, 1),
+                "descriptive_name": "Main",
+                "currency_code": "EUR",
+                "time_zone": "Europe/Berlin",
+            },
+        )
+        for c in range(3):
+            for version in range(self.rng.randint(1, 3)):
+                self._versions(
+                    "google_ads",
+                    "campaign_history",
+                    "_fivetran_synced",
+                    {
+                        "id": f"g{c}",
+                        "updated_at": datetime(2024, 12, 1) + timedelta(days=90 * version),
+                        "customer_id": "ga1",
+                        "name": f"Search {c} v{version}",
+                        "advertising_channel_type": "SEARCH",
+                        "status": "ENABLED",
+                    },
+                )
+            for _ in range(12):
+                stats = {
+                    "customer_id": "ga1",
+                    "date": self._day(),
+                    "impressions": self.rng.randrange(1000),
+                    "clicks": self.rng.randrange(50),
+                    "conversions": f"{self.rng.random() * 5:.2f}",
+                    "conversions_value": f"{self.rng.random() * 500:.2f}",
+                    "cost_micros": self.rng.randrange(10**8),
+                    "device": self.rng.choice(["MOBILE", "DESKTOP"]),
+                }
+                restated = {"cost_micros": self.rng.randrange(10**8), "clicks": 7}
+                if self.rng.random() < 0.8:
+                    self._versions(
+                        "google_ads",
+                        "campaign_stats",
+                        "_fivetran_synced",
+                        stats | {"id": f"g{c}"},
+                        restated,
+                    )
+                if self.rng.random() < 0.5:
+                    part = {"campaign_id": f"g{c}", "ad_group_id": "x", "ad_id": f"a{c}"}
+                    self._versions(
+                        "google_ads", "ad_stats", "_fivetran_synced", stats | part, restated
+                    )
+
+    def _generic_ads(self):
+        for _ in range(25):
+            campaign = f"c{self.rng.randrange(3)}"
+            ad = self.rng.choice([None, f"ad{self.rng.randrange(2)}"])
+            row = {
+                "platform": "podcast",
+                "account_id": "pod-1",
+                "campaign_id": campaign,
+                "campaign_name": f"Campaign {campaign}",
+                "ad_group_id": "grp" if ad else None,
+                "ad_id": ad,
+                "date": self._day(),
+                "currency": "GBP",
+                "spend": f"{self.rng.random() * 100:.2f}",
+                "impressions": self.rng.randrange(1000),
+                "clicks": self.rng.randrange(50),
+                "utm_campaign": campaign,
+                "landing_url": f"https://example.com/{campaign}?utm_source=podcast",
+            }
+            self._generic("ad_performance", row, {"spend": f"{self.rng.random() * 9:.2f}"})
+
+    def _crm(self):
+        for a in range(6):
+            self._generic(
+                "accounts",
+                {
+                    "account_id": f"acc{a}",
+                    "name": f"Account {a}",
+                    "segment": self.rng.choice(["smb", "mid", None]),
+                    "country": "DE",
+                },
+                {"segment": "enterprise"},
+                {"merged_into_account_id": f"acc{self.rng.randrange(a)}"} if a else {},
+            )
+        for o in range(14):
+            closed = self.rng.random() < 0.7
+            row = {
+                "opportunity_id": f"o{o}",
+                "account_id": f"acc{self.rng.randrange(7)}",
+                "opportunity_type": "new",
+                "stage": "negotiation",
+                "amount": f"{self.rng.random() * 10_000:.2f}",
+                "currency": self.rng.choice([*CURRENCIES, "SEK"]),
+                "created_at": self._moment(),
+                "closed_on": self._day() if closed else None,
+                "is_closed": closed,
+                "is_won": closed and self.rng.random() < 0.5,
+                "loss_reason": "price",
+                "competitor": self.rng.choice([None, "acmee", "Acme;Globex", "Globex"]),
+            }
+            self._generic("opportunities", row, {"amount": "123.45"}, {"stage": "legal"})
+            self._generic(
+                "opportunity_stage_history",
+                {"opportunity_id": f"o{o}", "stage": "legal", "entered_at": self._moment()},
+            )
+
+    def _hubspot(self):
+        add = self._versions
+        for stage, won, closed in (("s1", False, False), ("s2", True, True), ("s3", False, True)):
+            add(
+                "hubspot",
+                "deal_pipeline_stage",
+                "_fivetran_synced",
+                {
+                    "stage_id": stage,
+                    "pipeline_id": "default",
+                    "label": f"Stage {stage}",
+                    "display_order": int(stage[1]),
+                    "probability": "0.5",
+                    "closed_won": won,
+                    "is_closed": closed,
+                },
+            )
+        for c in range(4):
+            row = {
+                "id": f"{c}",
+                "property_name": f"Company {c}",
+                "property_domain": f"c{c}.example",
+                "property_industry": "Software",
+            }
+            add("hubspot", "company", "_fivetran_synced", row, {"is_deleted": True})
+        for d in range(10):
+            add(
+                "hubspot",
+                "deal",
+                "_fivetran_synced",
+                {
+                    "deal_id": f"{d}",
+                    "deal_pipeline_id": "default",
+                    "deal_pipeline_stage_id": self.rng.choice(["s1", "s2", "s3"]),
+                    "property_amount": f"{self.rng.random() * 1000:.2f}",
+                    "property_deal_currency_code": self.rng.choice(CURRENCIES),
+                    "property_createdate": self._moment(),
+                    "property_closedate": self._moment(),
+                    "property_competitors": self.rng.choice([None, "Globex", "acmee"]),
+                },
+                {"deal_pipeline_stage_id": "s2"},
+                {"is_deleted": True},
+            )
+            link = {"deal_id": f"{d}", "company_id": f"{self.rng.randrange(5)}", "type_id": "1"}
+            add("hubspot", "deal_company", "_fivetran_synced", link)
+        for merged, into in (("3", "4"), ("4", "5")):
+            if self.rng.random() < 0.6:
+                row = {"deal_id": into, "merged_deal_id": merged}
+                add("hubspot", "merged_deal", "_fivetran_synced", row)
+
+    def _people(self):
+        for u in range(8):
+            self._generic(
+                "users",
+                {
+                    "user_id": f"u{u}",
+                    "account_id": f"acc{self.rng.randrange(6)}",
+                    "created_at": self._moment(),
+                    "is_internal": u == 0,
+                },
+                {"account_id": f"acc{self.rng.randrange(6)}"},
+            )
+        for i in range(10):
+            self._generic(
+                "identities",
+                {
+                    "anonymous_id": f"anon{self.rng.randrange(8)}",
+                    "user_id": f"u{i % 8}",
+                    "seen_at": self._moment(),
+                },
+            )
+
+    def _web(self):
+        number = 0
+        for _ in range(40):
+            start = self._moment()
+            if self.rng.random() < 0.2:
+                start = start.replace(hour=23, minute=50)
+            anonymous = f"anon{self.rng.randrange(8)}"
+            campaign = self.rng.choice([None, "c0", "Search 1 v0"])
+            for page in range(self.rng.randint(1, 3)):
+                number += 1
+                row = {
+                    "id": f"page{number}",
+                    "anonymous_id": anonymous,
+                    "timestamp": start + timedelta(minutes=page * self.rng.randint(1, 40)),
+                    "url": f"https://example.com/p{page}?x=1",
+                    "path": f"/p{page}",
+                    "referrer": self.rng.choice([None, "https://www.google.com/"]),
+                    "context_user_agent": "Mozilla/5.0" if number % 11 else "Googlebot/2.1",
+                    "context_campaign_source": "Goog" if campaign else None,
+                    "context_campaign_medium": "cpc" if campaign else None,
+                    "context_campaign_name": campaign,
+                }
+                moved = {"timestamp": row["timestamp"] + timedelta(days=self.rng.randint(-2, 2))}
+                self._versions("segment", "pages", "received_at", row, moved)
+        for i in range(6):
+            row = {
+                "id": f"ident{i}",
+                "anonymous_id": f"anon{self.rng.randrange(8)}",
+                "user_id": f"u{self.rng.randrange(8)}",
+                "timestamp": self._moment(),
+            }
+            self._versions("segment", "identifies", "received_at", row)
+
+    def _usage(self):
+        for e in range(60):
+            row = {
+                "event_id": f"e{e}",
+                "occurred_at": self._moment(),
+                "anonymous_id": f"anon{self.rng.randrange(8)}",
+                "user_id": self.rng.choice([None, f"u{self.rng.randrange(8)}"]),
+                "event": self.rng.choice(["feature_used", "report_created", "signup_completed"]),
+                "feature_key": self.rng.choice([None, "f1", "f2"]),
+                "platform": "web",
+            }
+            self._generic("events", row, {"occurred_at": self._moment()})
