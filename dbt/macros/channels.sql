@@ -1,0 +1,111 @@
+{# GA4's default channel groups, as data: the first rule that holds names the channel. The same lists
+   are published as core.channel_rules and core.channel_sources, so that nobody has to read a macro. #}
+
+{% macro channel_sources() -%}
+    {#- category -> names. A name without a dot also matches as the label of a host (google, www.google.de);
+        a name with a dot matches that host and what lies under it; `exact` matches nothing else. -#}
+    {{ return({
+        'search': {
+            'names': [
+                'google', 'bing', 'yahoo', 'duckduckgo', 'baidu', 'yandex', 'ecosia', 'qwant', 'naver', 'daum',
+                'seznam', 'sogou', 'startpage', 'ask', 'aol', 'search.brave.com', 'adwords', 'googleads', 'msn',
+                'microsoft', 'bingads', 'presearch', 'kagi', 'so.com', 'rambler', 'mojeek',
+            ],
+            'exact': ['brave'],
+        },
+        'social': {
+            'names': [
+                'facebook', 'instagram', 'linkedin', 'pinterest', 'reddit', 'quora', 'tumblr', 'twitter', 'tiktok',
+                'threads', 'bluesky', 'bsky.app', 'mastodon', 'vk', 'xing', 'snapchat', 'whatsapp', 'telegram',
+                'weibo', 'wechat', 'facebook_ads', 'linkedin_ads', 'meta', 'lnkd.in', 't.co', 'x.com', 'fb.com',
+                'fb.me', 'news.ycombinator.com', 'hackernews', 'stackoverflow', 'stackexchange', 'slack', 'discord',
+                'producthunt', 'nextdoor', 'messenger',
+            ],
+            'exact': ['x', 'fb', 'ig', 'li', 't.me'],
+        },
+        'video': {
+            'names': ['youtube', 'youtu.be', 'vimeo', 'twitch', 'dailymotion', 'wistia', 'netflix', 'hulu', 'iqiyi',
+                      'bilibili', 'disneyplus', 'ted', 'utreon', 'veoh', 'vidyard'],
+            'exact': [],
+        },
+        'shopping': {
+            'names': ['amazon', 'ebay', 'etsy', 'walmart', 'shopify', 'shopping.google.com', 'aliexpress', 'alibaba',
+                      'mercadolibre', 'mercadolivre', 'shopzilla', 'idealo', 'pricegrabber', 'rakuten', 'zalando'],
+            'exact': ['google shopping', 'google-shopping', 'igshopping'],
+        },
+    }) }}
+{%- endmacro %}
+
+{% macro source_is(source, category) -%}
+    {%- set lists = channel_sources()[category] -%}
+    {%- set labels = [] -%}
+    {%- set hosts = [] -%}
+    {%- for name in lists['names'] -%}
+        {%- do (hosts if '.' in name else labels).append(name | replace('.', '[.]')) -%}
+    {%- endfor -%}
+    coalesce(
+        {{ source }} in {{ sql_list(lists['exact']) }}
+        or {{ regexp_like(source, '(^|[.])(' ~ (labels | join('|')) ~ ')([.][a-z]{2,3}){0,2}$') }}
+        {%- if hosts %}
+        or {{ regexp_like(source, '(^|[.])(' ~ (hosts | join('|')) ~ ')$') }}
+        {%- endif %},
+        false
+    )
+{%- endmacro %}
+
+{% macro channel_rules() -%}
+    {#- Ordered rules: channel, the rule in words, its SQL with <source>, <medium>, <campaign> to be bound. -#}
+    {%- set is_search = source_is('<source>', 'search') -%}
+    {%- set is_social = source_is('<source>', 'social') -%}
+    {%- set is_video = source_is('<source>', 'video') -%}
+    {%- set is_shop = "(" ~ source_is('<source>', 'shopping') ~ " or "
+        ~ regexp_like('<campaign>', '^(.*(([^a-df-z]|^)shop|shopping).*)$') ~ ")" -%}
+    {%- set is_paid = regexp_like('<medium>', '^(.*cp.*|ppc|retargeting|paid.*)$') -%}
+    {%- set email = sql_list(['email', 'e-mail', 'e_mail', 'e mail']) -%}
+    {%- set social = sql_list(['social', 'social-network', 'social-media', 'sm', 'social network', 'social media']) -%}
+    {{ return([
+        ['Direct', 'source and medium are both empty, (direct), (none) or (not set)',
+            "<source> in ('', '(direct)', '(not set)') and <medium> in ('', '(none)', '(not set)')"],
+        ['Cross-network', 'campaign contains cross-network, or medium is cross-network',
+            "<campaign> like '%cross-network%' or <medium> = 'cross-network'"],
+        ['Paid Shopping', 'shopping source or campaign named shop, with a paid medium', is_shop ~ " and " ~ is_paid],
+        ['Paid Search', 'search source with a paid medium', is_search ~ " and " ~ is_paid],
+        ['Paid Social', 'social source with a paid medium', is_social ~ " and " ~ is_paid],
+        ['Paid Video', 'video source with a paid medium', is_video ~ " and " ~ is_paid],
+        ['Display', 'medium is display, banner, expandable, interstitial or cpm',
+            "<medium> in ('display', 'banner', 'expandable', 'interstitial', 'cpm')"],
+        ['Paid Other', 'other paid medium: contains cp, is ppc or retargeting, or begins with paid', is_paid],
+        ['Organic Shopping', 'shopping source or campaign named shop', is_shop],
+        ['Organic Social', 'social source, or medium social, social-network, social-media, sm',
+            is_social ~ " or <medium> in " ~ social],
+        ['Organic Video', 'video source, or medium contains video', is_video ~ " or <medium> like '%video%'"],
+        ['Organic Search', 'search source, or medium organic', is_search ~ " or <medium> = 'organic'"],
+        ['Referral', 'medium is referral, app or link', "<medium> in ('referral', 'app', 'link')"],
+        ['Email', 'source or medium is a spelling of e-mail', "<source> in " ~ email ~ " or <medium> in " ~ email],
+        ['Affiliates', 'medium is affiliate or affiliates', "<medium> in ('affiliate', 'affiliates')"],
+        ['Audio', 'medium is audio', "<medium> = 'audio'"],
+        ['SMS', 'source or medium is sms', "<source> = 'sms' or <medium> = 'sms'"],
+        ['Mobile Push Notifications', 'medium ends with push, has mobile or notification, or source is firebase',
+            "<medium> like '%push' or <medium> like '%mobile%' or <medium> like '%notification%' or <source> = 'firebase'"],
+        ['Unassigned', 'no rule above holds', 'true'],
+    ]) }}
+{%- endmacro %}
+
+{% macro channel_group(source, medium, campaign) -%}
+    {#- Channel of a visit or campaign. Hand in columns, raw or through utm_value(); NULL counts as empty.
+        The arguments are written into many conditions: give column names rather than long expressions. -#}
+    {%- set columns = {'<source>': source, '<medium>': medium, '<campaign>': campaign} -%}
+    case
+        {%- for rule in channel_rules() %}
+        {%- set bound = namespace(condition=rule[2]) -%}
+        {%- for placeholder, column in columns.items() -%}
+            {%- set bound.condition = bound.condition | replace(placeholder, "lower(trim(coalesce(" ~ column ~ ", '')))") -%}
+        {%- endfor %}
+        {%- if loop.last %}
+        else '{{ rule[0] }}'
+        {%- else %}
+        when {{ bound.condition }} then '{{ rule[0] }}'
+        {%- endif %}
+        {%- endfor %}
+    end
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{# One spelling per UTM value: decoded, trimmed, case-folded, free of e-mail addresses, then the alias table. #}
+
+{% macro utm_value(raw) -%}
+    {#- Normalised text of one UTM parameter; empty becomes NULL. -#}
+    nullif(lower(trim({{ scrub(url_decode_basic(raw)) }})), '')
+{%- endmacro %}
+
+{% macro utm_alias_joins(columns, aliases='utm_aliases') -%}
+    {#- Joins for utm_canonical(). `columns`: {'source': 'visits.utm_source', ...}, each already through utm_value();
+        `aliases`: the CTE or relation that holds stg_generic__utm_aliases. -#}
+    {%- for field, column in columns.items() %}
+    left join {{ aliases }} as alias_{{ field }}
+        on alias_{{ field }}.field = '{{ field }}' and {{ column }} = alias_{{ field }}.raw_value
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro utm_canonical(field, column) -%}
+    {#- The alias table's value where there is one, else the normalised text itself. Needs utm_alias_joins(). -#}
+    coalesce(alias_{{ field }}.value, {{ column }})
+{%- endmacro %}
