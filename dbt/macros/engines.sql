@@ -103,3 +103,19 @@
 {%- endmacro %}
 
 {% macro text_type() -%}{{ 'string' if target.type == 'spark' else 'varchar' }}{%- endmacro %}
+
+{% macro inverse_rate(rate) -%}
+    {#- 1 / rate to twelve places, half up, exact: `rate` is decimal(19, 12) and positive. -#}
+    {{ adapter.dispatch('inverse_rate', 'pma')(rate) }}
+{%- endmacro %}
+{% macro duckdb__inverse_rate(rate) -%}
+    try_cast(
+        try_cast(
+            (2000000000000000000000000 + cast({{ rate }} * 1000000000000 as hugeint))
+            // (2 * cast({{ rate }} * 1000000000000 as hugeint)) as decimal(26, 0)
+        ) * cast(0.000000000001 as decimal(12, 12)) as decimal(19, 12)
+    )
+{%- endmacro %}
+{% macro spark__inverse_rate(rate) -%}
+    try_cast(cast(1 as decimal(1, 0)) / {{ rate }} as decimal(19, 12))
+{%- endmacro %}

@@ -1,5 +1,12 @@
 {# One spelling per UTM value: decoded, trimmed, case-folded, free of e-mail addresses, then the alias table. #}
 
+{% macro utm_fields() -%}{{ return(['source', 'medium', 'campaign', 'term', 'content']) }}{%- endmacro %}
+
+{% macro url_query_value(url, parameter) -%}
+    {#- Raw text of one query parameter of a URL or bare query string; NULL where it is missing or empty. -#}
+    nullif({{ regexp_extract_group(url, '(?:^|[?&])' ~ parameter ~ '=([^&#]*)') }}, '')
+{%- endmacro %}
+
 {% macro utm_value(raw) -%}
     {#- Normalised text of one UTM parameter; empty becomes NULL. -#}
     nullif(lower(trim({{ scrub(url_decode_basic(raw)) }})), '')

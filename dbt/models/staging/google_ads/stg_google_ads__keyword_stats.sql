@@ -1,0 +1,24 @@
+with source as (
+    select * from {{ source('google_ads', 'keyword_stats') }}
+),
+
+final as (
+    select
+        _source_relation as source_relation,
+        date as date_day,
+        customer_id as account_id,
+        campaign_id,
+        ad_group_id,
+        ad_group_criterion_criterion_id as keyword_id,
+        {{ from_micros('cost_micros') }} as spend_original,
+        impressions,
+        clicks,
+        conversions as platform_conversions,
+        conversions_value as platform_value_original,
+        view_through_conversions,
+        device,
+        ad_network_type
+    from source
+)
+
+select * from final

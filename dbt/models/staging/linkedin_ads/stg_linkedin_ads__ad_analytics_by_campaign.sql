@@ -1,0 +1,19 @@
+with source as (
+    select * from {{ source('linkedin_ads', 'ad_analytics_by_campaign') }}
+),
+
+final as (
+    select
+        _source_relation as source_relation,
+        cast(day as date) as date_day,
+        campaign_id as ad_group_id,
+        cost_in_local_currency as spend_original,
+        impressions,
+        clicks,
+        external_website_conversions as website_conversions,
+        one_click_leads as lead_form_fills,
+        conversion_value_in_local_currency as platform_value_original
+    from source
+)
+
+select * from final
