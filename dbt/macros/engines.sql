@@ -102,7 +102,7 @@
     replace(replace(replace(replace(replace(replace({{ text }}, '+', ' '), '%20', ' '), '%2C', ','), '%2F', '/'), '%3A', ':'), '%40', '@')
 {%- endmacro %}
 
-{% macro text_type() -%}{{ 'string' if target.type == 'spark' else 'varchar' }}{%- endmacro %}
+{% macro text_type() -%}string{%- endmacro %}
 
 {% macro inverse_rate(rate) -%}
     {#- 1 / rate to twelve places, half up, exact: `rate` is decimal(19, 12) and positive. -#}
