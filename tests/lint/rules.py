@@ -440,10 +440,12 @@ RULES = (
     ),
     Rule(
         "max_by",
-        "DuckDB skips rows whose first argument is NULL, Spark does not; max(case when rn = 1 ...)",
-        _call("max_by|min_by"),
+        "DuckDB skips rows whose first argument is NULL, Spark does not; coalesce() it",
+        _nodes(
+            (exp.ArgMax, exp.ArgMin), lambda n: not isinstance(n.this, (exp.Coalesce, exp.DPipe))
+        ),
         ("select max_by(a, b) as a from t",),
-        ("select max(case when rn = 1 then a end) as a from t",),
+        ("select max_by(coalesce(a, ''), b) as a from t",),
     ),
     Rule(
         "limit",
