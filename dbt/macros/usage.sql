@@ -1,0 +1,163 @@
+{# Web and product usage: which raw tables feed it, which days and rows a night rebuilds, what counts as what. #}
+
+{% macro usage_tables() -%}
+    {{ return([['segment', 'pages'], ['segment', 'tracks'], ['generic', 'events']]) }}
+{%- endmacro %}
+
+{% macro page_view_events() -%}
+    {#- Event keys that are page views in generic.events; Segment keeps page views in a table of their own. -#}
+    {{ return(['page', 'page_view', 'page_viewed', 'pageview', '$pageview', 'viewed_page']) }}
+{%- endmacro %}
+
+{% macro usage_widen() -%}
+    {#- A UTC day lies in two days of another zone, so a changed day takes its neighbours with it. -#}
+    {{ return(0 if var('reporting_timezone') == 'UTC' else 1) }}
+{%- endmacro %}
+
+{% macro usage_days() -%}
+    {{ return(changed_days(usage_tables(), usage_widen(), usage_widen())) }}
+{%- endmacro %}
+
+{% macro usage_delete_days() -%}
+    {{ delete_changed_days('date_day', usage_tables(), usage_widen(), usage_widen()) }}
+{%- endmacro %}
+
+{% macro usage_only_days() -%}
+    {{ only_changed_days('date_day', usage_tables(), usage_widen(), usage_widen()) }}
+{%- endmacro %}
+
+{% macro usage_scan(column) -%}
+    {#- Bounds on the raw timestamp itself, so that the engine can skip storage blocks. Wider than the days
+        asked for by a day on each side; usage_only_days() then cuts exactly. -#}
+    {%- if is_incremental() -%}
+        {%- set runs = [] -%}
+        {%- for day in usage_days() -%}
+            {%- set at = modules.datetime.date.fromisoformat(day) -%}
+            {%- set one = modules.datetime.timedelta(days=1) -%}
+            {%- if runs and at - runs[-1][1] <= 3 * one -%}
+                {%- do runs[-1].__setitem__(1, at) -%}
+            {%- else -%}
+                {%- do runs.append([at, at]) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set one = modules.datetime.timedelta(days=1) -%}
+        {%- if not runs -%}
+            1 = 0
+        {%- else -%}
+            {{ column }} >= timestamp '{{ (runs[0][0] - one).isoformat() }} 00:00:00'
+            and {{ column }} < timestamp '{{ (runs[-1][1] + one + one).isoformat() }} 00:00:00'
+            {%- if runs | length > 1 %}
+            and (
+                {%- for run in runs %}
+                ({{ column }} >= timestamp '{{ (run[0] - one).isoformat() }} 00:00:00'
+                and {{ column }} < timestamp '{{ (run[1] + one + one).isoformat() }} 00:00:00')
+                {%- if not loop.last %} or {% endif %}
+                {%- endfor %}
+            )
+            {%- endif -%}
+        {%- endif -%}
+    {%- else -%}
+        1 = 1
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro is_bot(user_agent) -%}
+    coalesce({{ regexp_like('lower(' ~ user_agent ~ ')', var('bot_user_agent_pattern')) }}, false)
+{%- endmacro %}
+
+{% macro is_meaningful(event, is_page_view) -%}
+    {#- What counts as use: the listed events, or every event but page views where none is listed. -#}
+    {%- if var('meaningful_events') -%}
+        {{ event }} in {{ sql_list(var('meaningful_events')) }}
+    {%- else -%}
+        not {{ is_page_view }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro email_domain(email) -%}
+    nullif(lower(trim({{ regexp_extract_group(email, '@([^@]+)$') }})), '')
+{%- endmacro %}
+
+{% macro url_host(url) -%}
+    {#- Host of a URL without www., '' where there is none. -#}
+    {{ regexp_replace_all('lower(' ~ regexp_extract_group(url, '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)') ~ ')', '^www[.]', '') }}
+{%- endmacro %}
+
+{% macro url_without_query(url) -%}
+    {#- A query string may carry a token or an address; what is published ends before it. -#}
+    {{ scrub(regexp_extract_group(url, '^([^?#]*)')) }}
+{%- endmacro %}
+
+{% macro paid_click_ids() -%}
+    {#- URL parameter -> source and medium that it stands for when the visit has no UTM source and medium.
+        fbclid is no proof of payment: Meta adds it to every outgoing link. -#}
+    {{ return({
+        'gclid': ['google', 'cpc'],
+        'gbraid': ['google', 'cpc'],
+        'wbraid': ['google', 'cpc'],
+        'dclid': ['google', 'display'],
+        'msclkid': ['bing', 'cpc'],
+        'li_fat_id': ['linkedin', 'cpc'],
+        'ttclid': ['tiktok', 'cpc'],
+        'twclid': ['twitter', 'cpc'],
+        'rdt_cid': ['reddit', 'cpc'],
+        'fbclid': ['facebook', 'social'],
+    }) }}
+{%- endmacro %}
+
+{% macro may_hold_email(text) -%}
+    {#- Cheap test before the pattern. -#}
+    (instr({{ text }}, '@') > 0 or instr({{ text }}, '%40') > 0)
+{%- endmacro %}
+
+{% macro has_acquisition(url) -%}
+    {#- Whether a landing URL carries a campaign or a click id; the cheap test comes first. -#}
+    case
+        when instr({{ url }}, '?') > 0
+            then {{ regexp_like(url, '[?&](utm_(source|medium|campaign|term|content)|' ~ paid_click_ids() | join('|') ~ ')=[^&#]') }}
+        else false
+    end
+{%- endmacro %}
+
+{% macro bound_days(fact, kind, id, always=[]) -%}
+    {#- Days of a published fact that tonight must rebuild: the days whose events changed, and the days of
+        identities that were bound anew since this model was last built. `always`: tables of which any
+        change re-labels every day. Returns a SQL condition on date_day. -#}
+    {%- if not execute -%}{{ return('1 = 0') }}{%- endif -%}
+    {%- set last_built = "(select coalesce(max(load_id), 0) from " ~ source('landing', 'built_loads')
+        ~ " where model = '" ~ this.identifier ~ "')" -%}
+    {%- for pair in always -%}
+        {%- set touched = run_query("select count(*) from " ~ source('landing', 'changed_partitions')
+            ~ " where source_name = '" ~ pair[0] ~ "' and table_name = '" ~ pair[1] ~ "' and load_id > " ~ last_built) -%}
+        {%- if touched.rows[0][0] > 0 -%}{{ return('1 = 1') }}{%- endif -%}
+    {%- endfor -%}
+    {%- set days = usage_days() -%}
+    {%- set rebound = run_query("select distinct cast(facts.date_day as varchar(10)) from " ~ fact ~ " as facts"
+        ~ " inner join " ~ ref('int_identity_log') ~ " as log on facts." ~ kind ~ " = log.actor_kind"
+        ~ " and facts." ~ id ~ " = log.actor_id where log.load_id > " ~ last_built) -%}
+    {%- for row in rebound.rows -%}{%- do days.append(row[0]) -%}{%- endfor -%}
+    {{ return(in_days('date_day', days | unique | sort)) }}
+{%- endmacro %}
+
+{% macro only_bound_days(fact, kind, id, always=[]) -%}
+    {%- if is_incremental() -%}{{ bound_days(fact, kind, id, always) }}{%- else -%}1 = 1{%- endif -%}
+{%- endmacro %}
+
+{% macro delete_bound_days(fact_name, kind, id, always=[]) -%}
+    {#- Pre-hook; takes the fact by name, because a hook in config() cannot hold a relation. -#}
+    {%- if execute and is_incremental() -%}
+        delete from {{ this }} where {{ bound_days(ref(fact_name), kind, id, always) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro published_key(parts) -%}
+    {#- Key of a person or visitor: keyed, so that it cannot be guessed back, and half as wide as the hash. -#}
+    substring({{ keyed_hash(parts | join(" || '|' || ")) }}, 1, 32)
+{%- endmacro %}
+
+{% macro forget_this_load() -%}
+    {#- Pre-hook of a log with a row per load: a rerun of the same load starts from the load before it. -#}
+    {%- if execute and is_incremental() -%}
+        delete from {{ this }} where load_id = (select load_id from {{ source('landing', 'clock') }})
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,124 @@
+{%- set aliases = [['generic', 'utm_aliases']] -%}
+{%- set fields = ['source', 'medium', 'campaign', 'term', 'content'] -%}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ delete_bound_days('int_sessions', 'actor_kind', 'actor_id', [['generic', 'utm_aliases']]) }}",
+    post_hook="{{ record_built() }}",
+) }}
+-- depends_on: {{ ref('int_identity_log') }}
+
+with visits as (
+    select * from {{ ref('int_sessions') }}
+    where {{ only_bound_days(ref('int_sessions'), 'actor_kind', 'actor_id', aliases) }}
+),
+
+identity_map as (
+    select * from {{ ref('int_identity') }}
+),
+
+utm_aliases as (
+    select * from {{ ref('stg_generic__utm_aliases') }}
+),
+
+bound as (
+    select
+        visits.*,
+        case when identity_map.user_id is not null then 'user' else visits.actor_kind end as person_kind,
+        coalesce(identity_map.user_id, visits.actor_id) as person_id,
+        identity_map.account_id,
+        {%- for field in fields %}
+        {{ utm_value('visits.utm_' ~ field) }} as clean_{{ field }},
+        {%- endfor %}
+        case
+            when visits.referrer_host = visits.entry_host
+                or visits.referrer_host like '%.' || visits.entry_host
+                or visits.entry_host like '%.' || visits.referrer_host then ''
+            else visits.referrer_host
+        end as outside_host
+    from visits
+    left join identity_map
+        on visits.actor_kind = identity_map.actor_kind and visits.actor_id = identity_map.actor_id
+    where not coalesce(identity_map.is_internal, false)
+),
+
+named as (
+    select
+        bound.*,
+        {%- for field in fields %}
+        {{ utm_canonical(field, 'bound.clean_' ~ field) }} as given_{{ field }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from bound
+    {{ utm_alias_joins({'source': 'bound.clean_source', 'medium': 'bound.clean_medium', 'campaign': 'bound.clean_campaign',
+        'term': 'bound.clean_term', 'content': 'bound.clean_content'}) }}
+),
+
+-- What is given wins; a click id speaks only where source and medium are silent; then the referrer.
+sourced as (
+    select
+        *,
+        case
+            when coalesce(given_source, given_medium) is not null then coalesce(given_source, '(not set)')
+            {%- for name, means in paid_click_ids().items() %}
+            when click_id_kind = '{{ name }}' then '{{ means[0] }}'
+            {%- endfor %}
+            when outside_host <> '' then outside_host
+            else '(direct)'
+        end as source,
+        case
+            when coalesce(given_source, given_medium) is not null then coalesce(given_medium, '(not set)')
+            {%- for name, means in paid_click_ids().items() %}
+            when click_id_kind = '{{ name }}' then '{{ means[1] }}'
+            {%- endfor %}
+            when outside_host <> '' and {{ source_is('outside_host', 'search') }} then 'organic'
+            when outside_host <> '' then 'referral'
+            else '(none)'
+        end as medium
+    from named
+),
+
+combinations as (
+    select source, medium, given_campaign, {{ channel_group('source', 'medium', 'given_campaign') }} as channel
+    from sourced
+    group by source, medium, given_campaign
+),
+
+final as (
+    select
+        sourced.session_id,
+        sourced.source_relation,
+        {{ published_key(['sourced.source_relation', 'sourced.visitor_kind', 'sourced.visitor_id']) }} as visitor_key,
+        {{ published_key(['sourced.person_kind', 'sourced.person_id']) }} as person_key,
+        sourced.account_id,
+        sourced.date_day,
+        sourced.started_at,
+        sourced.duration_seconds,
+        sourced.entry_url,
+        coalesce(nullif({{ regexp_extract_group('sourced.entry_url', '://[^/]+(/.*)$') }}, ''), '/') as entry_path,
+        nullif(sourced.outside_host, '') as referrer_host,
+        combinations.channel,
+        sourced.source,
+        sourced.medium,
+        sourced.given_campaign as campaign,
+        sourced.given_term as term,
+        sourced.given_content as content,
+        {%- for field in fields %}
+        sourced.utm_{{ field }} as utm_{{ field }},
+        {%- endfor %}
+        sourced.click_id_kind,
+        sourced.pageviews,
+        sourced.events,
+        sourced.key_events,
+        sourced.cta_views,
+        sourced.cta_clicks,
+        sourced.is_engaged,
+        not sourced.is_engaged as is_bounce
+    from sourced
+    inner join combinations
+        on sourced.source = combinations.source
+        and sourced.medium = combinations.medium
+        and coalesce(sourced.given_campaign, '') = coalesce(combinations.given_campaign, '')
+)
+
+select * from final

@@ -1,0 +1,71 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ delete_bound_days('int_event_days', 'actor_kind', 'actor_id') }}",
+    post_hook="{{ record_built() }}",
+) }}
+-- depends_on: {{ ref('int_identity_log') }}
+
+with events as (
+    select * from {{ ref('int_event_days') }}
+    where exclusion_reason is null
+        and {{ only_bound_days(ref('int_event_days'), 'actor_kind', 'actor_id') }}
+),
+
+identity_map as (
+    select * from {{ ref('int_identity') }}
+),
+
+bound as (
+    select
+        events.date_day,
+        case when identity_map.user_id is not null then 'user' else events.actor_kind end as person_kind,
+        coalesce(identity_map.user_id, events.actor_id) as person_id,
+        coalesce(events.account_id, identity_map.account_id) as account_id,
+        events.platform,
+        events.events,
+        events.meaningful_events,
+        events.first_at,
+        events.last_at
+    from events
+    left join identity_map
+        on events.actor_kind = identity_map.actor_kind and events.actor_id = identity_map.actor_id
+    where not coalesce(identity_map.is_internal, false)
+),
+
+days as (
+    select
+        person_kind,
+        person_id,
+        account_id,
+        date_day,
+        cast(sum(events) as bigint) as events,
+        cast(sum(meaningful_events) as bigint) as meaningful_events,
+        {%- for platform in ['web', 'mobile', 'desktop', 'extension'] %}
+        cast(sum(case when platform = '{{ platform }}' then events else 0 end) as bigint) as {{ platform }}_events,
+        {%- endfor %}
+        min(first_at) as first_at,
+        max(last_at) as last_at
+    from bound
+    group by person_kind, person_id, account_id, date_day
+),
+
+final as (
+    select
+        {{ published_key(['person_kind', 'person_id']) }} as person_key,
+        account_id,
+        date_day,
+        person_kind = 'user' as is_identified,
+        events,
+        meaningful_events,
+        web_events,
+        mobile_events,
+        desktop_events,
+        extension_events,
+        first_at,
+        last_at
+    from days
+)
+
+select * from final

@@ -1,0 +1,59 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ delete_bound_days('int_event_days', 'actor_kind', 'actor_id') }}",
+    post_hook="{{ record_built() }}",
+) }}
+-- depends_on: {{ ref('int_identity_log') }}
+
+with events as (
+    select * from {{ ref('int_event_days') }}
+    where exclusion_reason is null and feature_key is not null
+        and {{ only_bound_days(ref('int_event_days'), 'actor_kind', 'actor_id') }}
+),
+
+identity_map as (
+    select * from {{ ref('int_identity') }}
+),
+
+bound as (
+    select
+        events.date_day,
+        events.feature_key,
+        case when identity_map.user_id is not null then 'user' else events.actor_kind end as person_kind,
+        coalesce(identity_map.user_id, events.actor_id) as person_id,
+        coalesce(events.account_id, identity_map.account_id) as account_id,
+        events.events,
+        events.first_at
+    from events
+    left join identity_map
+        on events.actor_kind = identity_map.actor_kind and events.actor_id = identity_map.actor_id
+    where not coalesce(identity_map.is_internal, false)
+),
+
+days as (
+    select
+        person_kind,
+        person_id,
+        account_id,
+        feature_key,
+        date_day,
+        cast(sum(events) as bigint) as uses,
+        min(first_at) as first_at
+    from bound
+    group by person_kind, person_id, account_id, feature_key, date_day
+),
+
+final as (
+    select
+        {{ published_key(['person_kind', 'person_id']) }} as person_key,
+        account_id,
+        feature_key,
+        date_day,
+        uses,
+        first_at
+    from days
+)
+
+select * from final

@@ -1,0 +1,19 @@
+with source as (
+    select * from {{ source('generic', 'users') }}
+    where not coalesce(is_deleted, false)
+),
+
+final as (
+    select
+        _source_relation as source_relation,
+        user_id,
+        account_id,
+        contact_id,
+        created_at,
+        updated_at as seen_at,
+        {{ email_domain('email') }} as email_domain,
+        coalesce(is_internal, false) as is_internal
+    from source
+)
+
+select * from final
