@@ -54,18 +54,30 @@
 
 {% macro regexp_like(text, pattern) -%}{{ adapter.dispatch('regexp_like', 'pma')(text, pattern) }}{%- endmacro %}
 {% macro duckdb__regexp_like(text, pattern) -%}regexp_matches({{ text }}, '{{ pattern }}'){%- endmacro %}
-{% macro spark__regexp_like(text, pattern) -%}{{ text }} rlike '{{ pattern | replace("\\", "\\\\") }}'{%- endmacro %}
+{% macro spark__regexp_like(text, pattern) -%}{{ text }} rlike '{{ java_pattern(pattern) }}'{%- endmacro %}
 
 {% macro regexp_extract_group(text, pattern, group=1) -%}
     {#- First match's group, '' where nothing matches, NULL for NULL (both engines alike). -#}
     {{ adapter.dispatch('regexp_extract_group', 'pma')(text, pattern, group) }}
 {%- endmacro %}
 {% macro duckdb__regexp_extract_group(text, pattern, group) -%}regexp_extract({{ text }}, '{{ pattern }}', {{ group }}){%- endmacro %}
-{% macro spark__regexp_extract_group(text, pattern, group) -%}regexp_extract({{ text }}, '{{ pattern | replace("\\", "\\\\") }}', {{ group }}){%- endmacro %}
+{% macro spark__regexp_extract_group(text, pattern, group) -%}regexp_extract({{ text }}, '{{ java_pattern(pattern) }}', {{ group }}){%- endmacro %}
 
 {% macro regexp_replace_all(text, pattern, replacement) -%}{{ adapter.dispatch('regexp_replace_all', 'pma')(text, pattern, replacement) }}{%- endmacro %}
 {% macro duckdb__regexp_replace_all(text, pattern, replacement) -%}regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g'){%- endmacro %}
-{% macro spark__regexp_replace_all(text, pattern, replacement) -%}regexp_replace({{ text }}, '{{ pattern | replace("\\", "\\\\") }}', '{{ replacement }}'){%- endmacro %}
+{% macro spark__regexp_replace_all(text, pattern, replacement) -%}regexp_replace({{ text }}, '{{ java_pattern(pattern) }}', '{{ replacement }}'){%- endmacro %}
+
+{% macro java_pattern(pattern) -%}
+    {#- Java's `$` also matches before a last line break and its dot stops at more characters than RE2's. -#}
+    (?d){{ pattern | replace('\\', '\\\\') | replace('$', '\\\\z') }}
+{%- endmacro %}
+
+{% macro text_literal(value) -%}
+    {#- A string from configuration as a literal; it may hold quotes and backslashes. -#}
+    {{ adapter.dispatch('text_literal', 'pma')(value) }}
+{%- endmacro %}
+{% macro duckdb__text_literal(value) -%}'{{ value | replace("'", "''") }}'{%- endmacro %}
+{% macro spark__text_literal(value) -%}'{{ value | replace('\\', '\\\\') | replace("'", "\\'") }}'{%- endmacro %}
 
 {% macro sha256_hex(text) -%}{{ adapter.dispatch('sha256_hex', 'pma')(text) }}{%- endmacro %}
 {% macro duckdb__sha256_hex(text) -%}sha256({{ text }}){%- endmacro %}
@@ -92,7 +104,7 @@
     (
         select {{ columns | join(', ') }}, trim(item) as item, cast(item_position as bigint) + 1 as item_position
         from {{ relation }}
-        lateral view posexplode(split({{ list_column }}, '[{{ separator }}]')) as item_position, item
+        lateral view posexplode(split({{ list_column }}, '\\Q{{ separator }}\\E')) as item_position, item
         where trim(item) <> ''
     )
 {%- endmacro %}

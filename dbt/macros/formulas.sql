@@ -43,5 +43,5 @@
 
 {% macro sql_list(values) -%}
     {#- ('a', 'b'); an empty list matches nothing. -#}
-    ({% for value in values %}'{{ value | replace("'", "''") }}'{% if not loop.last %}, {% endif %}{% else %}null{% endfor %})
+    ({% for value in values %}{{ text_literal(value) }}{% if not loop.last %}, {% endif %}{% else %}null{% endfor %})
 {%- endmacro %}
