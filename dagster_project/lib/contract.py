@@ -21,7 +21,7 @@ ROW_COLUMNS = {
     "_line": "bigint",
     "_key_hash": "bigint",
 }
-"""Columns that landing adds to every raw table: which connection, night, file and line a row came from."""
+"""Columns that landing adds to every raw table: connection, night, file and line of a row."""
 
 LANDING_TABLES = {
     "clock": "as_of timestamp, load_id bigint, build_id varchar",
@@ -30,7 +30,8 @@ LANDING_TABLES = {
         "file_id bigint, source_name varchar, source_relation varchar, table_name varchar, "
         "path varchar, bytes bigint, sha256 varchar, load_id bigint, status varchar, "
         "error varchar, rows_in bigint, rows_kept bigint, rows_duplicate bigint, "
-        "rows_superseded bigint, rows_quarantined bigint"
+        "rows_superseded bigint, rows_quarantined bigint, notes varchar, modified_ns bigint, "
+        "mapping varchar"
     ),
     "quarantine": (
         "quarantine_id varchar, load_id bigint, source_name varchar, source_relation varchar, "

@@ -1,0 +1,609 @@
+"""Landing: from the drop zone (or mapped tables) into raw, once, typed by the contract.
+
+Belongs here: the order of a night's landing, what happens to each file, the report.
+Does not belong here: reading a format (readers.py), cell rules (cells.py), which row wins
+(merge.py), the ledger's tables (ledger.py).
+
+Files of a table land in batches; each batch is one transaction over raw rows, quarantine, ledger
+and changed partitions. A killed night leaves whole batches only; the next night does the rest. A
+file that cannot land is a `failed` row in the ledger and an error in the report; others still land.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.lib import ledger, merge, readers
+from dagster_project.lib.cells import typed_select
+from dagster_project.lib.contract import Table, create_tables, load_contract
+from dagster_project.lib.ledger import FileRecord, Known
+from dagster_project.lib.readers import LandingError, Reject, Sink
+from dagster_project.lib.settings import Connection, Settings, TableMapping
+from dagster_project.lib.warehouse import ensure_hash_key, name, open_warehouse, quote
+
+BATCH_BYTES = 256 << 20
+BATCH_FILES = 500
+PROGRESS_SECONDS = 5
+
+Progress = Callable[[str], None]
+Contract = dict[str, dict[str, Table]]
+
+
+@dataclass(frozen=True)
+class Load:
+    """The running night as landing knows it."""
+
+    load_id: int
+    build_id: str
+    as_of: datetime
+    contract: Contract
+
+
+@dataclass
+class TableResult:
+    """What one night did to one table of one connection.
+
+    `files`: status → number of files judged tonight. `rows`: rows_in, rows_kept, rows_duplicate,
+    rows_superseded, rows_quarantined of tonight's files. `rows_removed`: raw rows taken out because
+    the connection was switched off or its mapping changed. `errors`: one text per failed file.
+    """
+
+    source: str
+    source_relation: str
+    table: str
+    files: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    rows_removed: int = 0
+    seconds: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LandingReport:
+    """All tables of a night that had anything to say."""
+
+    load_id: int
+    tables: tuple[TableResult, ...]
+    drop_zone_errors: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Every failure, each naming source, table and file; the night fails after landing."""
+        return self.drop_zone_errors + tuple(e for t in self.tables for e in t.errors)
+
+    def total(self, count: str) -> int:
+        """Sum of one of the row counts, e.g. `rows_in`."""
+        return sum(table.rows.get(count, 0) for table in self.tables)
+
+
+def silent(text: str) -> None:
+    """Progress that nobody reads."""
+
+
+def land(settings: Settings, build_id: str, progress: Progress = silent) -> LandingReport:
+    """Land every source of the contract; failures are in the report, not raised."""
+    con = open_warehouse(settings)
+    try:
+        load = open_load(con, settings, build_id)
+        results = [
+            result
+            for source in load.contract
+            for result in land_source(con, settings, load, source, progress)
+        ]
+        con.execute("checkpoint")
+    finally:
+        con.close()
+    return LandingReport(load.load_id, tuple(results), tuple(drop_zone_errors(settings)))
+
+
+def open_load(con, settings: Settings, build_id: str) -> Load:
+    """Start the night: tables exist, the hash key stands, the clock shows this load."""
+    contract = load_contract()
+    create_tables(con, contract)
+    ensure_hash_key(con, settings.home)
+    load_id = ledger.start_load(con, build_id, settings.as_of)
+    return Load(load_id, build_id, settings.as_of, contract)
+
+
+def drop_zone_errors(settings: Settings) -> list[str]:
+    """Folders under raw/ that no connection reads."""
+    if not settings.raw_dir.is_dir():
+        return []
+    used = {c.files for config in settings.sources.values() for c in config.connections}
+    known = ", ".join(sorted(folder for folder in used if folder))
+    return [
+        f"raw/{entry.name}: no connection reads this folder; known: {known}"
+        for entry in sorted(settings.raw_dir.iterdir())
+        if entry.name not in used and not entry.name.startswith(".")
+    ]
+
+
+def land_source(
+    con, settings: Settings, load: Load, source: str, progress: Progress = silent
+) -> list[TableResult]:
+    """Land every connection of one source; a source or connection that is gone is taken out."""
+    config = settings.sources[source]
+    tables = load.contract[source]
+    connections = config.connections if config.enabled else ()
+    gone = ledger.landed_relations(con, source) - {c.name for c in connections}
+    results = [
+        result
+        for relation in sorted(gone)
+        for result in _take_out(con, load, tables, source, relation)
+    ]
+    for connection in connections:
+        if connection.schema is not None:
+            results += _land_schema(con, settings, load, source, connection, progress)
+        else:
+            results += _land_folder(con, settings, load, source, connection, progress)
+    return results
+
+
+def _take_out(
+    con, load: Load, tables: dict[str, Table], source: str, relation: str
+) -> list[TableResult]:
+    results = []
+    con.execute("begin")
+    for table in tables.values():
+        removed = ledger.forget(con, table, relation, load.load_id)
+        if removed:
+            results.append(TableResult(source, relation, table.name, rows_removed=removed))
+    con.execute(
+        "delete from landing.files where source_name = ? and source_relation = ?",
+        [source, relation],
+    )
+    con.execute("commit")
+    return results
+
+
+# --- folders ------------------------------------------------------------------------------------
+
+
+def _land_folder(
+    con, settings: Settings, load: Load, source: str, connection: Connection, progress: Progress
+) -> list[TableResult]:
+    """Every table folder of one connection."""
+    root = settings.raw_dir / connection.files
+    if not root.exists() and not root.is_symlink():
+        return []
+    tables = load.contract[source]
+    results = [_refused_entries(con, settings, load, source, connection, root)]
+    if not root.is_symlink():
+        results += [
+            _land_table(con, settings, load, table, connection, root / table.name, progress)
+            for table in tables.values()
+            if (root / table.name).is_dir() and not (root / table.name).is_symlink()
+        ]
+    return [result for result in results if result.files or result.rows_removed]
+
+
+def _refused_entries(
+    con, settings: Settings, load: Load, source: str, connection: Connection, root: Path
+) -> TableResult:
+    """Ledger rows for what stands in a source's folder and is no table folder."""
+    tables = load.contract[source]
+    result = TableResult(source, connection.name, "")
+    refused: list[tuple[Path, str]] = []
+    if root.is_symlink():
+        refused.append((root, "is a symbolic link; the drop zone is never left"))
+    else:
+        for entry in sorted(root.iterdir()):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                refused.append((entry, "is a symbolic link; the drop zone is never left"))
+            elif not entry.is_dir():
+                refused.append((entry, "stands outside a table folder"))
+            elif entry.name not in tables and any(entry.iterdir()):
+                known = ", ".join(tables)
+                refused.append((entry, f"unknown_table: not in the contract; known: {known}"))
+    con.execute("begin")
+    ledger.clear_failures(con, source, "", connection.name)
+    file_id = ledger.next_file_id(con)
+    records = []
+    for i, (path, reason) in enumerate(refused):
+        relative = path.relative_to(settings.raw_dir).as_posix()
+        message = f"{source}: {relative}: {reason}"
+        records.append(FileRecord(file_id + i, relative, "failed", message))
+        result.errors.append(message)
+    ledger.write_files(con, source, "", connection.name, load.load_id, "", records)
+    con.execute("commit")
+    if records:
+        result.files["failed"] = len(records)
+    return result
+
+
+def _mapping_hash(mapping: TableMapping) -> str:
+    """Names a mapping; the ledger tells by it that landed rows were read under another one."""
+    text = repr((sorted(mapping.rename.items()), sorted(mapping.constants.items()),
+                 sorted(mapping.formats.items())))  # fmt: skip
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass
+class _Batch:
+    """Files staged together, and what the ledger will say of them."""
+
+    records: list[FileRecord] = field(default_factory=list)
+    size: int = 0
+    staged: int = 0
+
+    def is_full(self) -> bool:
+        return self.size >= BATCH_BYTES or len(self.records) >= BATCH_FILES
+
+
+class _TableLanding:
+    """Lands the files of one table of one connection."""
+
+    def __init__(self, con, settings: Settings, load: Load, table: Table, connection: Connection):
+        self.con, self.settings, self.load, self.table = con, settings, load, table
+        self.relation = connection.name
+        self.mapping = connection.mapping(table.name)
+        self.mapping_hash = _mapping_hash(self.mapping)
+        self.known: Known = ledger.known_files(con, table, self.relation)
+        self.next_id = ledger.next_file_id(con)
+        self.result = TableResult(table.source, self.relation, table.name)
+        self.batch = _Batch()
+
+    def run(self, paths: list[Path], progress: Progress) -> TableResult:
+        """Judge and land every file, in the order of their paths."""
+        started = last = time.monotonic()
+        if any(status == "failed" for _, _, status in self.known.by_path.values()):
+            ledger.clear_failures(self.con, self.table.source, self.table.name, self.relation)
+        self._start_batch()
+        for done, path in enumerate(paths):
+            self._file(path)
+            if self.batch.is_full():
+                self.flush()
+            if time.monotonic() - last > PROGRESS_SECONDS:
+                last = time.monotonic()
+                progress(
+                    f"landing {self.table.source}.{self.table.name}: {done + 1} of {len(paths)} "
+                    f"files, {last - started:.0f} s"
+                )
+        self.flush()
+        self.result.seconds = time.monotonic() - started
+        return self.result
+
+    def _start_batch(self) -> None:
+        self.batch = _Batch()
+
+    # --- one file ---
+
+    def _file(self, path: Path) -> None:
+        relative = path.relative_to(self.settings.raw_dir).as_posix()
+        try:
+            before = path.lstat()
+            if self.known.is_done(relative, before.st_size, before.st_mtime_ns):
+                return
+            record = FileRecord(
+                self.next_id,
+                relative,
+                "landed",
+                bytes=before.st_size,
+                modified_ns=before.st_mtime_ns,
+            )
+            try:
+                self._judge(path, record)
+                if record.status == "landed":
+                    _refuse_changed(path, before, record.sha256)
+            except (LandingError, OSError, duckdb.Error, pa.ArrowException) as error:
+                self._discard(record.file_id)
+                self._fail(record, error)
+        except OSError as error:
+            record = FileRecord(self.next_id, relative, "failed")
+            self._fail(record, error)
+        if record.status == "touched":
+            ledger.touch(self.con, self.table, self.relation, relative, record.modified_ns)
+            return
+        self.next_id += 1
+        self.batch.records.append(record)
+        self.batch.size += record.bytes or 0
+        if record.status == "landed":
+            self.batch.staged += 1
+            self.known.hashes.add(record.sha256)
+
+    def _fail(self, record: FileRecord, error: Exception) -> None:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        if isinstance(error, OSError) and error.strerror:
+            reason = error.strerror
+        reason = reason.replace(f"{self.settings.raw_dir}/", "")
+        record.status = "failed"
+        record.error = f"{self.table.source}.{self.table.name}: {record.path}: {reason}"
+        record.notes = None
+        self.result.errors.append(record.error)
+
+    def _judge(self, path: Path, record: FileRecord) -> None:
+        """Set the record's verdict; stage the rows of a file that lands."""
+        extension = _readable_extension(path)
+        if record.bytes == 0:
+            record.status, record.error = "empty", "the file is empty"
+            return
+        if extension == ".parquet":
+            record.sha256 = readers.sha256_of(path)
+            if not self._is_seen(record):
+                with readers.plain_file(path, self._scratch) as plain:
+                    self._stage(record, lambda sink: readers.read_parquet(plain, sink))
+            return
+        with readers.plain_file(path, self._scratch) as plain:
+            shape = readers.measure(path, plain)
+            record.sha256 = shape.sha256
+            if shape.lines <= 1 and not shape.head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+                record.status, record.error = "empty", "the file holds nothing but white space"
+            elif not self._is_seen(record):
+                if extension.startswith(".jsonl"):
+                    self._stage(record, lambda sink: readers.read_jsonl(shape, sink))
+                else:
+                    self._stage(record, lambda sink: readers.read_csv(shape, sink, extension))
+
+    @property
+    def _scratch(self) -> Path:
+        return self.settings.warehouse_path.parent / "scratch"
+
+    def _is_seen(self, record: FileRecord) -> bool:
+        """Whether this content has landed already, here or under another name."""
+        if record.sha256 not in self.known.hashes:
+            return False
+        entry = self.known.by_path.get(record.path)
+        same_path = entry is not None and entry[0] == record.bytes and entry[2] in ledger.FINAL
+        record.status = "touched" if same_path else "seen"
+        return True
+
+    def _stage(self, record: FileRecord, read: Callable[[Sink], str | None]) -> None:
+        if not self.batch.staged:
+            merge.create_stage(self.con, self.table)
+        record.notes = read(self.sink(record.file_id))
+
+    def sink(self, file_id: int) -> Sink:
+        """Where a reader puts the rows of one file."""
+
+        def add(rows, line, sources) -> None:
+            select = typed_select(
+                self.table, rows, line, sources, self.mapping.formats, self.relation, file_id,
+                self.load.as_of,
+            )  # fmt: skip
+            self.con.execute(f"insert into {merge.STAGE} {select}")
+
+        def reject(rejects: list[Reject]) -> None:
+            block = pa.table(
+                {
+                    "_line": pa.array([r.line for r in rejects], pa.int64()),
+                    "_rule": pa.array([r.rule for r in rejects], pa.string()),
+                    "_raw": pa.array([r.text[: merge.MAX_RAW_TEXT] for r in rejects], pa.string()),
+                }
+            )
+            self.con.register("landing_rejects", block)
+            self.con.execute(
+                f"insert into {merge.STAGE} by name select {quote(self.relation)} as "
+                f"_source_relation, {file_id} as _file_id, _line, _rule, _raw from landing_rejects"
+            )
+            self.con.unregister("landing_rejects")
+
+        def staged() -> tuple[int, int]:
+            return self.con.execute(
+                f"select count(*), coalesce(max(_line), 1) from {merge.STAGE} where _file_id = ?",
+                [file_id],
+            ).fetchone()
+
+        return Sink(
+            self.con, self.table, self.mapping, add, reject, staged, lambda: self._discard(file_id)
+        )
+
+    def _discard(self, file_id: int) -> None:
+        if merge.has_stage(self.con):
+            self.con.execute(f"delete from {merge.STAGE} where _file_id = ?", [file_id])
+
+    # --- one batch ---
+
+    def flush(self) -> None:
+        """Move the batch into the warehouse; if that fails, its files failed."""
+        batch = self.batch
+        self._start_batch()
+        if not batch.records:
+            return
+        try:
+            self._commit(batch, batch.staged > 0)
+        except duckdb.Error as error:
+            for record in batch.records:
+                if record.status == "landed":
+                    self._fail(record, error)
+                    self.known.hashes.discard(record.sha256)
+            self._commit(batch, False)
+        self._count(batch)
+
+    def _commit(self, batch: _Batch, staged: bool) -> None:
+        table, load_id = self.table, self.load.load_id
+        self.con.execute("begin")
+        try:
+            ledger.write_files(
+                self.con, table.source, table.name, self.relation, load_id, self.mapping_hash,
+                batch.records,
+            )  # fmt: skip
+            if staged:
+                merge.merge(self.con, table, load_id)
+            self.con.execute("commit")
+        except BaseException:
+            self.con.execute("rollback")
+            raise
+
+    def _count(self, batch: _Batch) -> None:
+        for record in batch.records:
+            self.result.files[record.status] = self.result.files.get(record.status, 0) + 1
+        counts = ", ".join(f"coalesce(sum({c}), 0)" for c in merge.FILE_COUNTS)
+        ids = [record.file_id for record in batch.records]
+        sums = self.con.execute(
+            f"select {counts} from landing.files where file_id between ? and ?", [ids[0], ids[-1]]
+        ).fetchone()
+        for count, value in zip(merge.FILE_COUNTS, sums, strict=True):
+            self.result.rows[count] = self.result.rows.get(count, 0) + int(value)
+
+
+def _readable_extension(path: Path) -> str:
+    if path.is_symlink():
+        raise LandingError("is a symbolic link; the drop zone is never left")
+    if path.is_dir():
+        raise LandingError("is a folder inside a table folder")
+    if not path.is_file():
+        raise LandingError("is no ordinary file")
+    extension = readers.extension(path)
+    if extension is None:
+        raise LandingError(f"unknown extension; allowed: {', '.join(readers.EXTENSIONS)}")
+    return extension
+
+
+def _refuse_changed(path: Path, before: os.stat_result, sha256: str) -> None:
+    """A file that is still being written does not land tonight."""
+    after = path.lstat()
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not same or readers.sha256_of(path) != sha256:
+        raise LandingError("changed while it was read; it is tried again next night")
+
+
+def _land_table(
+    con,
+    settings: Settings,
+    load: Load,
+    table: Table,
+    connection: Connection,
+    folder: Path,
+    progress: Progress,
+) -> TableResult:
+    """The files of one table folder."""
+    pattern = connection.mapping(table.name).file_pattern
+    paths = [path for path in _entries(folder) if pattern is None or fnmatch(path.name, pattern)]
+    landing = _TableLanding(con, settings, load, table, connection)
+    removed = 0
+    if landing.known.mappings - {landing.mapping_hash}:
+        gone = [p for p in landing.known.by_path if not (settings.raw_dir / p).exists()]
+        if gone:
+            return _refuse_remap(landing, folder, gone)
+        removed = _forget(con, load, table, connection.name)
+        landing = _TableLanding(con, settings, load, table, connection)
+    result = landing.run(paths, progress)
+    result.rows_removed = removed
+    return result
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """What stands in a table folder, in the order of names; hidden entries are not looked at."""
+    return (p for p in sorted(folder.iterdir()) if not p.name.startswith("."))
+
+
+def _forget(con, load: Load, table: Table, relation: str) -> int:
+    con.execute("begin")
+    removed = ledger.forget(con, table, relation, load.load_id)
+    con.execute("commit")
+    return removed
+
+
+def _refuse_remap(landing: _TableLanding, folder: Path, gone: list[str]) -> TableResult:
+    """A changed mapping needs every landed file again; without them the table stays as it is."""
+    relative = folder.relative_to(landing.settings.raw_dir).as_posix()
+    record = FileRecord(landing.next_id, relative, "failed")
+    landing._fail(
+        record,
+        LandingError(
+            f"its mapping has changed, but {len(gone)} landed files are gone from the drop zone "
+            f"(first: {gone[0]}); put them back or restore the mapping"
+        ),
+    )
+    ledger.clear_failures(landing.con, landing.table.source, landing.table.name, landing.relation)
+    landing.batch.records.append(record)
+    landing.flush()
+    return landing.result
+
+
+# --- mapped tables ------------------------------------------------------------------------------
+
+
+def _land_schema(
+    con, settings: Settings, load: Load, source: str, connection: Connection, progress: Progress
+) -> list[TableResult]:
+    """The contract's tables that exist in a schema of the warehouse or of another DuckDB file."""
+    if connection.database is None:
+        catalog = con.execute("select current_database()").fetchone()[0]
+        return _land_relations(con, settings, load, source, connection, catalog)
+    catalog = "landing_attached"
+    path = settings.home / Path(connection.database).expanduser()
+    try:
+        con.execute(f"attach {quote(str(path))} as {catalog} (read_only)")
+    except duckdb.Error as error:
+        return [_refuse_schema(con, settings, load, source, connection, error)]
+    try:
+        return _land_relations(con, settings, load, source, connection, catalog)
+    finally:
+        con.execute(f"detach {catalog}")
+
+
+def _refuse_schema(con, settings, load, source, connection, error) -> TableResult:
+    reason = str(error).splitlines()[0]
+    message = f"{source}: connection {connection.name!r}: {reason}"
+    con.execute("begin")
+    ledger.clear_failures(con, source, "", connection.name)
+    record = FileRecord(ledger.next_file_id(con), connection.schema, "failed", message)
+    ledger.write_files(con, source, "", connection.name, load.load_id, "", [record])
+    con.execute("commit")
+    return TableResult(source, connection.name, "", files={"failed": 1}, errors=[message])
+
+
+def _land_relations(
+    con, settings: Settings, load: Load, source: str, connection: Connection, catalog: str
+) -> list[TableResult]:
+    present = {
+        row[0]
+        for row in con.execute(
+            "select table_name from information_schema.tables "
+            "where table_catalog = ? and table_schema = ?",
+            [catalog, connection.schema],
+        ).fetchall()
+    }
+    tables = [t for t in load.contract[source].values() if t.name in present]
+    if not tables:
+        error = LandingError(f"schema {connection.schema!r} holds no table of the contract")
+        return [_refuse_schema(con, settings, load, source, connection, error)]
+    ledger.clear_failures(con, source, "", connection.name)
+    return [
+        result
+        for table in tables
+        if (result := _land_relation(con, settings, load, table, connection, catalog)).files
+    ]
+
+
+def _land_relation(
+    con, settings: Settings, load: Load, table: Table, connection: Connection, catalog: str
+) -> TableResult:
+    """One mapped table, read whole; only versions that raw does not hold yet land."""
+    started = time.monotonic()
+    landing = _TableLanding(con, settings, load, table, connection)
+    if landing.known.mappings - {landing.mapping_hash}:
+        landing.result.rows_removed = _forget(con, load, table, connection.name)
+    else:
+        ledger.clear_failures(con, table.source, table.name, connection.name)
+    shown = connection.database or settings.warehouse_path.name
+    record = FileRecord(landing.next_id, f"{shown}.{connection.schema}.{table.name}", "landed")
+    relation = f"{catalog}.{name(connection.schema)}.{name(table.name)}"
+    merge.create_stage(con, table)
+    try:
+        sink = landing.sink(record.file_id)
+        record.notes = readers.read_relation(relation, "row_number() over ()", sink)
+        merge.drop_known(con, table, connection.name)
+    except (LandingError, duckdb.Error) as error:
+        landing._discard(record.file_id)
+        landing._fail(record, error)
+    staged = con.execute(f"select count(*) from {merge.STAGE}").fetchone()[0]
+    if staged or record.status == "failed":
+        landing.batch.records.append(record)
+        landing.batch.staged = staged
+        landing.flush()
+    landing.result.seconds = time.monotonic() - started
+    return landing.result

@@ -1,0 +1,324 @@
+"""One row per key: rows of a batch of files meet the raw table.
+
+Belongs here: the stage (typed rows of a batch with their verdicts), which version of a key wins,
+and the statements that move the batch into raw, quarantine, ledger and changed partitions.
+Does not belong here: reading files (readers.py), what a cell means (cells.py).
+
+Accounting, per file: rows_in = rows_kept + rows_duplicate + rows_superseded + rows_quarantined,
+where rows_kept is the number of raw rows that come from the file *today*. When a later row replaces
+one that was kept, the older file's count moves from kept to superseded (or to quarantined, if it
+lost a key conflict). So Σ rows_kept of a table is always count(*) of its raw table.
+"""
+
+from __future__ import annotations
+
+from dagster_project.lib.contract import ROW_COLUMNS, Table
+from dagster_project.lib.warehouse import name, quote
+
+STAGE = "landing_stage"
+VERDICT_COLUMNS = {"_rule": "varchar", "_column": "varchar", "_value": "varchar", "_raw": "varchar"}
+MAX_RAW_TEXT = 4096
+EMAIL = r"[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"
+IP = r"\b([0-9]{1,3}\.){3}[0-9]{1,3}\b|\b([0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}\b"
+
+FILE_COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_superseded", "rows_quarantined")
+
+
+def create_stage(con, table: Table) -> None:
+    """An empty stage for one batch: contract columns, row columns but the load, verdict."""
+    row_columns = {n: t for n, t in ROW_COLUMNS.items() if n != "_load_id"}
+    columns = {c.name: c.data_type for c in table.columns} | row_columns | VERDICT_COLUMNS
+    body = ", ".join(f"{name(n)} {data_type}" for n, data_type in columns.items())
+    con.execute(f"create or replace temp table {STAGE} ({body})")
+
+
+def has_stage(con) -> bool:
+    """Whether a stage has been created on this connection."""
+    query = "select count(*) from duckdb_tables() where temporary and table_name = ?"
+    return con.execute(query, [STAGE]).fetchone()[0] > 0
+
+
+def merge(con, table: Table, load_id: int) -> None:
+    """Move the stage into the warehouse. Runs inside the caller's transaction, which must already
+    hold the ledger rows of the staged files; their counts are set here."""
+    contested = _find_contested(con, table)
+    if contested:
+        _rank(con, table, load_id)
+    _record_changes(con, table, load_id, contested)
+    _quarantine(con, table, load_id, contested)
+    _move(con, table, load_id, contested)
+    _count(con, table, contested)
+
+
+def drop_known(con, table: Table, relation: str) -> None:
+    """Drop from the stage what a mapped table has shown before (tables are read whole every night):
+    keys whose winning version is the one in raw, and rows quarantined before with the same text."""
+    con.execute(
+        f"""
+        create or replace temp table landing_known as
+        with snapshot as (
+            select _key_hash, {_content(table)} as _content, {_order(table)} as _place
+            from {STAGE}
+            where _rule is null
+        ),
+        winners as (select _key_hash, _content from snapshot where _place = 1)
+        select winners._key_hash
+        from winners
+        join (
+            select _key_hash, {_content(table)} as _content
+            from {table.relation}
+            where _source_relation = {quote(relation)}
+        ) as stored
+            on winners._key_hash = stored._key_hash and winners._content = stored._content
+        """
+    )
+    con.execute(
+        f"delete from {STAGE} where _rule is null and _key_hash in "
+        "(select _key_hash from landing_known)"
+    )
+    masked = _masked(table, f"{STAGE}._rule", f"{STAGE}._raw")
+    con.execute(
+        f"""
+        delete from {STAGE}
+        where _rule is not null and exists (
+            select 1 from landing.quarantine as q
+            where q.source_name = {quote(table.source)} and q.table_name = {quote(table.name)}
+                and q.source_relation = {quote(relation)} and q.rule = {STAGE}._rule
+                and q.raw_text is not distinct from {masked}
+        )
+        """
+    )
+
+
+def _order(table: Table) -> str:
+    """Place among the versions of a key; 1 wins. The last terms only matter for equal content."""
+    cursor = _cursor(table)
+    return (
+        "row_number() over (partition by _key_hash order by "
+        f"{cursor} desc nulls last, case when {cursor} is not null then {_content(table)} end "
+        "asc nulls last, _file_id desc nulls last, _line desc nulls last)"
+    )
+
+
+def _cursor(table: Table) -> str:
+    return name(table.cursor) if table.cursor else "cast(null as timestamp)"
+
+
+def _content(table: Table) -> str:
+    """Hash of all contract columns of a row, null-safe."""
+    parts = ", ".join(
+        f"coalesce('v' || cast({name(c.name)} as varchar), 'n')" for c in table.columns
+    )
+    return f"md5(concat_ws(chr(31), {parts}))"
+
+
+def _find_contested(con, table: Table) -> int:
+    """Rows of raw that share a key with the stage, and the keys that occur more than once."""
+    con.execute(
+        f"""
+        create or replace temp table landing_old as
+        select rowid as _rid, * from {table.relation}
+        where _key_hash in (select _key_hash from {STAGE} where _rule is null)
+        """
+    )
+    return con.execute(
+        f"""
+        create or replace temp table landing_contested as
+        select _key_hash
+        from (
+            select _key_hash from {STAGE} where _rule is null
+            union all
+            select _key_hash from landing_old
+        )
+        group by _key_hash
+        having count(*) > 1
+        """
+    ).fetchone()[0]
+
+
+def _rank(con, table: Table, load_id: int) -> None:
+    """Fate of every contested row: kept, duplicate, superseded or conflict."""
+    columns = ", ".join(name(c.name) for c in table.columns)
+    cursor = _cursor(table)
+    con.execute(
+        f"""
+        create or replace temp table landing_fates as
+        with candidates as (
+            select cast(null as bigint) as _rid, {load_id} as _load_id, _file_id, _line, _key_hash,
+                _source_relation, {columns}
+            from {STAGE}
+            where _rule is null and _key_hash in (select _key_hash from landing_contested)
+            union all
+            select _rid, _load_id, _file_id, _line, _key_hash, _source_relation, {columns}
+            from landing_old
+        ),
+        hashed as (select *, {cursor} as _cursor, {_content(table)} as _content from candidates),
+        judged as (
+            select *,
+                first_value(_content) over by_rank as _best_content,
+                first_value(_cursor) over by_rank as _best_cursor
+            from hashed
+            window by_rank as (
+                partition by _key_hash
+                order by _cursor desc nulls last,
+                    case when _cursor is not null then _content end asc nulls last,
+                    _load_id desc, _file_id desc, _line desc
+            )
+        ),
+        placed as (
+            select *,
+                row_number() over (
+                    partition by _key_hash, _content
+                    order by _rid is null, _load_id, _file_id, _line
+                ) as _copy
+            from judged
+        )
+        select * exclude (_best_content, _best_cursor, _copy),
+            case
+                when _content = _best_content and _copy = 1 then 'kept'
+                when _content = _best_content then 'duplicate'
+                when _cursor = _best_cursor then 'conflict'
+                else 'superseded'
+            end as _fate
+        from placed
+        """
+    )
+
+
+def _record_changes(con, table: Table, load_id: int, contested: int) -> None:
+    """Days of rows that arrive and of rows that they replace."""
+    day = f"cast({name(table.partition)} as date)" if table.partition else "cast(null as date)"
+    fresh = "_rule is null"
+    touched = ""
+    if contested:
+        fresh += " and _key_hash not in (select _key_hash from landing_contested)"
+        touched = (
+            f"union select {day} from landing_fates "
+            "where (_rid is null and _fate = 'kept') or (_rid is not null and _fate <> 'kept')"
+        )
+    con.execute(
+        f"""
+        insert into landing.changed_partitions
+        select {load_id}, {quote(table.source)}, {quote(table.name)}, changed.day
+        from (select distinct {day} as day from {STAGE} where {fresh} {touched}) as changed
+        where not exists (
+            select 1 from landing.changed_partitions as known
+            where known.load_id = {load_id} and known.source_name = {quote(table.source)}
+                and known.table_name = {quote(table.name)}
+                and known.partition_day is not distinct from changed.day
+        )
+        """
+    )
+
+
+def _quarantine(con, table: Table, load_id: int, contested: int) -> None:
+    """Rule breakers of the stage and losers of key conflicts, new and stored ones."""
+    _insert_quarantine(con, table, load_id, f"(select * from {STAGE} where _rule is not null)")
+    if contested:
+        cursor = quote(table.cursor) if table.cursor else "null"
+        _insert_quarantine(
+            con,
+            table,
+            load_id,
+            f"(select _source_relation, _file_id, _line, 'key_conflict' as _rule, "
+            f"{cursor} as _column, cast(_cursor as varchar) as _value, "
+            f"{_stored_raw(table)} as _raw from landing_fates where _fate = 'conflict')",
+        )
+
+
+def _stored_raw(table: Table) -> str:
+    pairs = ", ".join(
+        f"{quote(c.name)}, "
+        + (
+            f"case when {name(c.name)} is not null then '***' end"
+            if c.pii
+            else f"left(cast({name(c.name)} as varchar), 256)"
+        )
+        for c in table.columns
+    )
+    return f"cast(json_object({pairs}) as varchar)"
+
+
+def _masked(table: Table, rule: str, raw: str) -> str:
+    """Raw text as quarantine may hold it: no e-mail and ip addresses; and where a table has columns
+    of names or free text, nothing of a line whose cells are not known."""
+    text = f"regexp_replace(regexp_replace({raw}, '{EMAIL}', '***', 'g'), '{IP}', '***', 'g')"
+    if any(c.pii in ("name", "scan") for c in table.columns):
+        unknown = f"{rule} in ('unreadable_line', 'wrong_encoding')"
+        text = f"case when {unknown} then '*** (may hold personal data)' else {text} end"
+    elif not any(c.pii for c in table.columns):
+        text = f"regexp_replace({raw}, '{EMAIL}', '***', 'g')"
+    return f"left({text}, {MAX_RAW_TEXT})"
+
+
+def _insert_quarantine(con, table: Table, load_id: int, rows: str) -> None:
+    con.execute(
+        f"""
+        insert into landing.quarantine
+        select md5(concat_ws(':', bad._file_id, bad._line, bad._rule)), {load_id},
+            {quote(table.source)}, bad._source_relation, {quote(table.name)}, files.path, bad._line,
+            bad._rule, bad._column, regexp_replace(bad._value, '{EMAIL}', '***', 'g'),
+            {_masked(table, "bad._rule", "bad._raw")}
+        from {rows} as bad
+        join landing.files as files on bad._file_id = files.file_id
+        """
+    )
+
+
+def _move(con, table: Table, load_id: int, contested: int) -> None:
+    """Replaced rows out, winners in."""
+    names = [name(c.name) for c in table.columns]
+    columns = ", ".join([*names, *ROW_COLUMNS])
+    values = ", ".join([*names, "_source_relation", str(load_id), "_file_id", "_line", "_key_hash"])
+    fresh = "_rule is null"
+    if contested:
+        fresh += " and _key_hash not in (select _key_hash from landing_contested)"
+        con.execute(
+            f"delete from {table.relation} where rowid in (select _rid from landing_fates "
+            "where _rid is not null and _fate <> 'kept')"
+        )
+        con.execute(
+            f"insert into {table.relation} ({columns}) select {values} from landing_fates "
+            "where _rid is null and _fate = 'kept'"
+        )
+    con.execute(
+        f"insert into {table.relation} ({columns}) select {values} from {STAGE} where {fresh}"
+    )
+
+
+def _count(con, table: Table, contested: int) -> None:
+    """Set the counts of the staged files; move those of older files whose rows were replaced."""
+    lost = "select null as _file_id, null as _fate, true as _is_old where false"
+    if contested:
+        lost = (
+            "select _file_id, _fate, _rid is not null as _is_old "
+            "from landing_fates where _fate <> 'kept'"
+        )
+    con.execute(
+        f"""
+        update landing.files
+        set rows_in = rows_in + counts.arrived,
+            rows_kept = rows_kept + counts.arrived - counts.broken - counts.lost,
+            rows_duplicate = rows_duplicate + counts.duplicate,
+            rows_superseded = rows_superseded + counts.superseded,
+            rows_quarantined = rows_quarantined + counts.broken + counts.conflict
+        from (
+            select _file_id, sum(arrived) as arrived, sum(broken) as broken, sum(lost) as lost,
+                sum(duplicate) as duplicate, sum(superseded) as superseded,
+                sum(conflict) as conflict
+            from (
+                select _file_id, count(*) as arrived, count(_rule) as broken, 0 as lost,
+                    0 as duplicate, 0 as superseded, 0 as conflict
+                from {STAGE}
+                group by _file_id
+                union all
+                select _file_id, 0, 0, count(*), count(*) filter (_fate = 'duplicate'),
+                    count(*) filter (_fate = 'superseded'), count(*) filter (_fate = 'conflict')
+                from ({lost})
+                group by _file_id
+            )
+            group by _file_id
+        ) as counts
+        where files.file_id = counts._file_id
+        """
+    )

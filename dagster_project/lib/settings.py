@@ -1,0 +1,401 @@
+"""What a deployment may set, read and checked once at start.
+
+Belongs here: paths under PMA_HOME, the clock, `vars` and `sources` of pma.yml, and the checks that
+make every error name the key, the value and what is allowed.
+Does not belong here: what tables look like (contract.py), reading files (landing.py).
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import yaml
+
+from dagster_project.lib.contract import DBT_DIR, Table, load_contract
+
+CURRENCIES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP
+    BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB
+    EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD
+    JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU
+    MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD
+    RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY
+    TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW
+    ZWG ZWL
+    """,
+    )
+)
+"""ISO 4217 codes that money may be in: the current list and the codes withdrawn since 2015."""
+
+SECTIONS = ("vars", "sources", "keep_snapshots")
+NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names key, value and what is allowed."""
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """How the files of one table differ from the contract; empty means not at all.
+
+    `rename`: contract column → column in the file. `constants`: contract column → text that every
+    row gets. `formats`: date or timestamp column → strptime formats tried after ISO.
+    """
+
+    rename: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    file_pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One account of a vendor. `name` becomes `_source_relation`.
+
+    Rows come either from the folder raw/`files` or from the tables of `schema`, in the warehouse
+    itself or in the DuckDB file `database`.
+    """
+
+    name: str
+    files: str | None
+    schema: str | None = None
+    database: str | None = None
+    tables: dict[str, TableMapping] = field(default_factory=dict)
+
+    def mapping(self, table: str) -> TableMapping:
+        return self.tables.get(table, TableMapping())
+
+
+@dataclass(frozen=True)
+class SourceConfig:
+    """Whether a source is read, and through which connections."""
+
+    enabled: bool
+    connections: tuple[Connection, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One deployment on one night. `as_of` is timezone-aware UTC and the only clock."""
+
+    home: Path
+    as_of: datetime
+    vars: dict[str, object]
+    sources: dict[str, SourceConfig]
+    webhook_url: str | None = None
+    keep_snapshots: int = 7
+
+    @property
+    def raw_dir(self) -> Path:
+        return self.home / "raw"
+
+    @property
+    def warehouse_path(self) -> Path:
+        return self.home / "warehouse" / "pma.duckdb"
+
+    @property
+    def published_dir(self) -> Path:
+        return self.home / "published"
+
+    @property
+    def dagster_dir(self) -> Path:
+        return self.home / "dagster"
+
+
+def load_settings(home: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check everything a deployment set; raises SettingsError on the first bad value."""
+    home = Path(home or env.get("PMA_HOME") or "data").expanduser().resolve()
+    contract = load_contract()
+    document = _document(home / "pma.yml")
+    return Settings(
+        home=home,
+        as_of=_as_of(env.get("PMA_AS_OF")),
+        vars=_vars(document.get("vars")),
+        sources=_sources(document.get("sources"), contract),
+        webhook_url=_webhook_url(env.get("PMA_WEBHOOK_URL")),
+        keep_snapshots=_integer(1)("keep_snapshots", document.get("keep_snapshots", 7)),
+    )
+
+
+# --- helpers that word the errors ---------------------------------------------------------------
+
+
+def _refuse(key: str, value: object, allowed: str) -> SettingsError:
+    return SettingsError(f"{key}: {value!r} is not allowed; allowed: {allowed}")
+
+
+def _unknown(key: str, name: object, known) -> SettingsError:
+    close = difflib.get_close_matches(str(name), list(known), n=1)
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    return SettingsError(f"{key}: unknown name {name!r}{hint}; allowed: {', '.join(known)}")
+
+
+def _mapping(key: str, value: object, known=None) -> dict:
+    """A YAML mapping; with `known`, one whose names all stand in it."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise _refuse(key, value, "a mapping of names to values")
+    for name in value:
+        if not isinstance(name, str):
+            raise _refuse(key, name, "names that are text")
+        if known is not None and name not in known:
+            raise _unknown(key, name, known)
+    return value
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _refuse(key, value, "text that is not empty")
+    return value
+
+
+def _document(path: Path) -> dict:
+    if not path.exists():
+        return {}
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name}: cannot be read as YAML: {error}") from error
+    return _mapping(path.name, document, SECTIONS)
+
+
+def _as_of(text: str | None) -> datetime:
+    if not text:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        allowed = "an ISO timestamp such as 2026-01-31T02:00:00 (UTC unless it has an offset)"
+        raise _refuse("PMA_AS_OF", text, allowed) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _webhook_url(text: str | None) -> str | None:
+    if text and not re.match(r"https?://[^\s/]+", text):
+        raise SettingsError("PMA_WEBHOOK_URL: allowed: a URL that starts with https:// or http://")
+    return text or None
+
+
+# --- vars ---------------------------------------------------------------------------------------
+
+Check = Callable[[str, object], object]
+
+
+def _integer(lowest: int, highest: int | None = None) -> Check:
+    allowed = f"a whole number from {lowest}" + (f" to {highest}" if highest else " up")
+
+    def check(key: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise _refuse(key, value, allowed)
+        if value < lowest or (highest is not None and value > highest):
+            raise _refuse(key, value, allowed)
+        return value
+
+    return check
+
+
+def _one_of(*allowed: str) -> Check:
+    def check(key: str, value: object) -> str:
+        if value not in allowed:
+            raise _refuse(key, value, ", ".join(allowed))
+        return value
+
+    return check
+
+
+def _timezone(key: str, value: object) -> str:
+    if value not in available_timezones():
+        raise _refuse(key, value, "an IANA time zone such as Europe/Berlin")
+    return value
+
+
+def _currency(key: str, value: object) -> str:
+    if value not in CURRENCIES:
+        raise _refuse(key, value, "an ISO 4217 code in capitals such as USD")
+    return value
+
+
+def _texts(key: str, value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise _refuse(key, value, "a list of texts")
+    return value
+
+
+def _pattern(key: str, value: object) -> str:
+    try:
+        re.compile(_text(key, value))
+    except re.error as error:
+        raise _refuse(key, value, f"a regular expression ({error})") from error
+    return value
+
+
+def _boolean(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _refuse(key, value, "true or false")
+    return value
+
+
+CHECKS: dict[str, Check] = {
+    "reporting_timezone": _timezone,
+    "reporting_currency": _currency,
+    "fiscal_year_start_month": _integer(1, 12),
+    "week_start": _one_of("monday", "sunday"),
+    "fx_max_staleness_days": _integer(0),
+    "session_timeout_minutes": _integer(1, 1440),
+    "engaged_session_seconds": _integer(0),
+    "wau_days": _integer(1),
+    "mau_days": _integer(1),
+    "low_sample_size": _integer(0),
+    "bot_user_agent_pattern": _pattern,
+    "fx_missing_severity": _one_of("warn", "error"),
+}
+"""Rules of vars that are stricter than the type of their default."""
+
+TYPE_CHECKS: dict[type, Check] = {
+    bool: _boolean,
+    int: _integer(0),
+    str: _text,
+    list: _texts,
+    dict: _mapping,
+}
+
+
+def default_vars(dbt_dir: Path = DBT_DIR) -> dict[str, object]:
+    """The documented defaults, as dbt itself reads them."""
+    return yaml.safe_load((dbt_dir / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+
+
+def _vars(section: object) -> dict[str, object]:
+    values = default_vars()
+    for name, value in _mapping("vars", section, list(values)).items():
+        check = CHECKS.get(name) or TYPE_CHECKS.get(type(values[name]))
+        values[name] = check(f"vars.{name}", value) if check else value
+    return values
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+def _sources(section: object, contract: dict[str, dict[str, Table]]) -> dict[str, SourceConfig]:
+    given = _mapping("sources", section, list(contract))
+    sources = {
+        name: _source(f"sources.{name}", name, given.get(name), tables)
+        for name, tables in contract.items()
+    }
+    _refuse_shared_folders(sources)
+    return sources
+
+
+def _source(key: str, name: str, entry: object, tables: dict[str, Table]) -> SourceConfig:
+    entry = _mapping(key, entry, ("enabled", "connections"))
+    enabled = _boolean(f"{key}.enabled", entry.get("enabled", True))
+    listed = entry.get("connections", [{"name": name}])
+    if not isinstance(listed, list) or not listed:
+        raise _refuse(f"{key}.connections", listed, "a list of connections, each with a name")
+    connections = tuple(
+        _connection(f"{key}.connections[{i}]", item, tables) for i, item in enumerate(listed)
+    )
+    names = [connection.name for connection in connections]
+    for connection_name in names:
+        if names.count(connection_name) > 1:
+            raise _refuse(f"{key}.connections", connection_name, "every name once")
+    return SourceConfig(enabled, connections)
+
+
+def _connection(key: str, entry: object, tables: dict[str, Table]) -> Connection:
+    entry = _mapping(key, entry, ("name", "files", "schema", "database", "tables"))
+    name = entry.get("name")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise _refuse(f"{key}.name", name, "lower-case letters, digits and _")
+    key = f"{key[: key.rindex('[')]}.{name}"
+    schema = entry.get("schema")
+    if schema is not None and "files" in entry:
+        raise _refuse(f"{key}.files", entry["files"], "either files or schema, not both")
+    if schema is None and "database" in entry:
+        raise _refuse(f"{key}.database", entry["database"], "database only together with schema")
+    mappings = _mapping(f"{key}.tables", entry.get("tables"), list(tables))
+    return Connection(
+        name=name,
+        files=None if schema is not None else _folder(f"{key}.files", entry.get("files", name)),
+        schema=None if schema is None else _text(f"{key}.schema", schema),
+        database=_text(f"{key}.database", entry["database"]) if "database" in entry else None,
+        tables={
+            table: _table_mapping(f"{key}.tables.{table}", mapping, tables[table])
+            for table, mapping in mappings.items()
+        },
+    )
+
+
+def _folder(key: str, value: object) -> str:
+    if not isinstance(value, str) or not FOLDER.fullmatch(value):
+        raise _refuse(key, value, "the name of one folder under raw/, without / or ..")
+    return value
+
+
+def _table_mapping(key: str, entry: object, table: Table) -> TableMapping:
+    entry = _mapping(key, entry, ("rename", "constants", "formats", "file_pattern"))
+    columns = list(table.by_name)
+    rename = _mapping(f"{key}.rename", entry.get("rename"), columns)
+    constants = _mapping(f"{key}.constants", entry.get("constants"), columns)
+    formats = _mapping(f"{key}.formats", entry.get("formats"), columns)
+    for column in rename:
+        if column in constants:
+            raise _refuse(f"{key}.constants.{column}", constants[column], "rename or constant")
+    pattern = entry.get("file_pattern")
+    if pattern is not None and "/" in _text(f"{key}.file_pattern", pattern):
+        raise _refuse(f"{key}.file_pattern", pattern, "a pattern of file names, without /")
+    return TableMapping(
+        rename={c: _text(f"{key}.rename.{c}", value) for c, value in rename.items()},
+        constants={c: _constant(f"{key}.constants.{c}", v) for c, v in constants.items()},
+        formats={c: _formats(f"{key}.formats.{c}", v, table, c) for c, v in formats.items()},
+        file_pattern=pattern,
+    )
+
+
+def _constant(key: str, value: object) -> str:
+    """The text that stands in every row, as a file would have written it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise _refuse(key, value, "one text, number, date or true/false")
+
+
+def _formats(key: str, value: object, table: Table, column: str) -> tuple[str, ...]:
+    data_type = table.by_name[column].data_type
+    if data_type not in ("date", "timestamp"):
+        raise _refuse(key, value, f"formats only for date and timestamp columns, not {data_type}")
+    formats = _texts(key, value)
+    for item in formats:
+        if "%" not in item:
+            raise _refuse(key, item, "strptime formats such as %d.%m.%Y")
+    return tuple(formats)
+
+
+def _refuse_shared_folders(sources: dict[str, SourceConfig]) -> None:
+    """One folder feeds one connection; two would land every row twice."""
+    owners: dict[str, str] = {}
+    for source, config in sources.items():
+        for connection in config.connections:
+            if connection.files is None:
+                continue
+            owner = f"sources.{source}.connections.{connection.name}"
+            if connection.files in owners:
+                taken = f"a folder of its own; {owners[connection.files]} reads it already"
+                raise _refuse(f"{owner}.files", connection.files, taken)
+            owners[connection.files] = owner
