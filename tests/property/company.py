@@ -100,9 +100,7 @@ class Company:
         for i in range(2):
             self._generic("products", {"product_id": f"p{i}", "name": f"Product {i}"})
         self._generic("competitor_aliases", {"alias": "acmee", "competitor": "Acme"})
-        self._generic(
-            "utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"}
-        )
+        self._generic("utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"})
 
     def _google_ads(self):
         self._versions(
