@@ -1,0 +1,230 @@
+"""Writing: one drop after the other, one file per table and night, and the truth beside them.
+
+Belongs here: files, formats, progress. Does not belong here: what is in a row.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from dagster_project.lib.contract import load_contract
+from dagster_project.sample import ads, company, crm, dirt, google, planning, social, truth, usage, web
+from dagster_project.sample.engine import Feed, World, open_world
+from dagster_project.sample.scales import DEFAULT_AS_OF, Drop, plan, scale_of
+
+COUNTED = ("late", "restated", "bot", "internal", "pii")
+PART_DAYS = 28
+
+
+@dataclass
+class Report:
+    """What was written: rows per relation and seconds."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    event_seconds: float = 0.0
+
+    @property
+    def events(self) -> int:
+        return self.rows.get("segment.pages", 0) + self.rows.get("segment.tracks", 0)
+
+
+def generate(
+    home: Path | str,
+    scale: str | int = "demo",
+    seed: int = 7,
+    as_of: str | datetime = DEFAULT_AS_OF,
+    nights: int = 1,
+    night: int | None = None,
+    file_format: str | None = None,
+    log=None,
+) -> Report:
+    """Write the sample into `home`/raw and the planted truth into `home`/truth.json.
+
+    `nights` drops are planned: number 1 is history, the others one night each, the last one as-of.
+    All of them are written, or only number `night`. History of large scales is parquet, everything
+    else csv, unless `file_format` says otherwise. Writing drop 1 replaces an earlier sample in
+    `home`; files that the sample did not write are never touched, and their presence is an error.
+    """
+    started = time.perf_counter()
+    if isinstance(as_of, str):
+        as_of = datetime.fromisoformat(as_of.replace("Z", "+00:00")).replace(tzinfo=None)
+    size = scale_of(scale)
+    drops = plan(size, as_of, nights)
+    if night is not None:
+        if not 1 <= night <= nights:
+            raise ValueError(f"night must be between 1 and {nights}, not {night}")
+        drops = [drops[night - 1]]
+    writer = Writer(Path(home), open_world(size, seed, as_of), file_format, log or (lambda text: None))
+    try:
+        writer.build()
+        for drop in drops:
+            writer.write(drop)
+    finally:
+        writer.world.con.close()
+    writer.report.seconds = time.perf_counter() - started
+    return writer.report
+
+
+class Writer:
+    """Writes drops of one world into one home."""
+
+    def __init__(self, home: Path, world: World, file_format: str | None, log) -> None:
+        self.home, self.world, self.file_format, self.log = home, world, file_format, log
+        self.contract = load_contract()
+        self.report = Report()
+        self.truth: dict = {}
+
+    def build(self) -> None:
+        """Create everything that is drawn once per world."""
+        for part in (company, planning, ads, crm, web):
+            part.build(self.world)
+
+    def write(self, drop: Drop) -> None:
+        """Write one drop: every table's file, then the truth so far."""
+        started = time.perf_counter()
+        self._open_truth(drop)
+        try:
+            self._write_tables(drop)
+        except BaseException:  # leave a list of what was written, so that the next run can replace it
+            self._save({"files": self.truth["files"]})
+            raise
+        self._close_truth(drop)
+        seconds = time.perf_counter() - started
+        if seconds > 5:
+            self.log(f"drop {drop.number} of night {drop.night} written in {seconds:.1f} s")
+
+    def _write_tables(self, drop: Drop) -> None:
+        ads.window(self.world, drop.lo, drop.hi)
+        for feed in self._feeds(drop):
+            self._write_feed(feed, drop, f"{drop.night}")
+        begun = time.perf_counter()
+        self._write_events(drop)
+        self.report.event_seconds += time.perf_counter() - begun
+
+    def _feeds(self, drop: Drop) -> list[Feed]:
+        lo, hi = drop.lo, drop.hi
+        made: list[Feed] = []
+        for make in (google.feeds, social.facebook, social.linkedin, crm.feeds, web.feeds, planning.feeds):
+            made += make(self.world, lo, hi)
+        return [*made, ads.generic_feed(lo)]
+
+    def _write_events(self, drop: Drop) -> None:
+        parts = self.world.scale.is_large and drop.is_history
+        starts = range(drop.lo, drop.hi, PART_DAYS) if parts else [drop.lo]
+        for make in (web.page_feed, usage.track_feed):
+            for lo in starts:
+                hi = min(lo + PART_DAYS, drop.hi) if parts else drop.hi
+                name = f"{drop.night}-{lo:04d}" if parts else f"{drop.night}"
+                begun = time.perf_counter()
+                feed = make(self.world, lo, hi, not drop.is_history)
+                rows = self._write_feed(feed, drop, name, (lo, hi))
+                seconds = time.perf_counter() - begun
+                if seconds > 5:
+                    self.log(f"  {feed.relation} {name}: {rows:,} rows, {rows / seconds:,.0f} rows/s")
+
+    def _format(self, drop: Drop) -> str:
+        if self.file_format:
+            return self.file_format
+        return "parquet" if self.world.scale.is_large and drop.is_history else "csv"
+
+    def _write_feed(self, feed: Feed, drop: Drop, name: str, days: tuple[int, int] | None = None) -> int:
+        """Write one file; leave no file where nothing was delivered. Returns rows written."""
+        con = self.world.con
+        table = self.contract[feed.source][feed.table]
+        streamed = feed.is_event and self.world.scale.is_large
+        columns = [row[0] for row in con.execute(f"describe {feed.sql}").fetchall()]
+        helpers = [c for c in columns if c.startswith("__")]
+        header = [c for c in columns if c not in helpers]
+        extension = self._format(drop)
+        lo, hi = days or (drop.lo, drop.hi)
+        bad = dirt.bad_lines(self.world, table, header, lo, hi) if extension == "csv" else []
+        if streamed:
+            source, order = f"({feed.sql})", ""
+        else:
+            self._stage(feed, helpers)
+            helpers = [*helpers, "__copy"] if "__copy" not in helpers else helpers
+            source, order = "staged", f"order by {feed.order}, __copy"
+        counts = self._counts(source, helpers)
+        if not counts["rows"] and not bad:
+            return 0
+        folder = self.home / "raw" / feed.source / feed.table
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.{extension}"
+        names = ", ".join(f'"{c}"' for c in header)
+        options = "format csv, header" if extension == "csv" else "format parquet, compression snappy"
+        con.execute(f"copy (select {names} from {source} {order}) to '{path}' ({options})")
+        if bad:
+            with path.open("a", encoding="utf-8", newline="") as file:
+                file.writelines(f"{line}\n" for _, line in bad)
+            for kind, _ in bad:
+                counts[kind] = counts.get(kind, 0) + 1
+        self.truth["files"].setdefault(feed.relation, {})[path.name] = counts
+        self.report.rows[feed.relation] = self.report.rows.get(feed.relation, 0) + counts["rows"]
+        self.report.files += 1
+        self.report.bytes += path.stat().st_size
+        return counts["rows"]
+
+    def _stage(self, feed: Feed, helpers: list[str]) -> None:
+        con = self.world.con
+        if "__copy" in helpers:
+            con.execute(f"create or replace temp table staged as {feed.sql}")
+            return
+        con.execute(f"create or replace temp table staged as select *, 0 as __copy from ({feed.sql})")
+        key = " || '|' || ".join(f"coalesce(cast({c.strip()} as varchar), '')" for c in feed.order.split(","))
+        con.execute(f"""insert into staged select * replace (1 as __copy) from staged
+            where rnd('dup {feed.relation}', {key}) % {dirt.DUPLICATE_EVERY} = 0""")
+
+    def _counts(self, source: str, helpers: list[str]) -> dict:
+        kinds = [k for k in COUNTED if f"__{k}" in helpers]
+        counted = "".join(f", count(*) filter (__copy = 0 and __{k} = 1)" for k in kinds)
+        row = self.world.con.execute(
+            f"select count(*), count(*) filter (__copy = 1){counted} from {source}").fetchone()
+        counts = {"rows": row[0], "distinct_rows": row[0] - row[1], "duplicate": row[1]}
+        return counts | {k: n for k, n in zip(kinds, row[2:], strict=True) if n}
+
+    # --- truth.json ---------------------------------------------------------------------------
+
+    def _open_truth(self, drop: Drop) -> None:
+        path = self.home / "truth.json"
+        known = json.loads(path.read_text()) if path.exists() else {"files": {}}
+        if drop.is_history:
+            self._clear(known)
+            known = {"files": {}}
+        self.truth = known
+
+    def _clear(self, known: dict) -> None:
+        """Remove the earlier sample's files; refuse a drop zone that holds anything else."""
+        raw = self.home / "raw"
+        for relation, files in known["files"].items():
+            for name in files:
+                (raw / relation.replace(".", "/") / name).unlink(missing_ok=True)
+        strangers = [p for p in raw.rglob("*") if p.is_file()] if raw.exists() else []
+        if strangers:
+            raise FileExistsError(
+                f"{raw} holds {len(strangers)} files that are no sample, e.g. {strangers[0]}; "
+                "the sample only writes into an empty drop zone"
+            )
+        if raw.exists():
+            shutil.rmtree(raw)
+
+    def _close_truth(self, drop: Drop) -> None:
+        world = self.world
+        written = {
+            "scale": world.scale.name, "seed": world.seed, "as_of": world.as_of.isoformat(),
+            "night": str(drop.night), "files": self.truth["files"],
+            "events": truth.events(self.truth["files"]),
+        } | truth.state(world, drop.hi)
+        self._save(written)
+
+    def _save(self, written: dict) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        (self.home / "truth.json").write_text(json.dumps(written, indent=1, sort_keys=True) + "\n")
+        self.truth = written
