@@ -161,3 +161,11 @@
         delete from {{ this }} where load_id = (select load_id from {{ source('landing', 'clock') }})
     {%- endif -%}
 {%- endmacro %}
+
+{% macro next_period(period_type, period_on) -%}
+    {#- First day of the week or month after the one that starts on `period_on`. -#}
+    case
+        when {{ period_type }} = 'week' then {{ add_days(period_on, 7) }}
+        else cast(date_trunc('month', {{ add_days(period_on, 35) }}) as date)
+    end
+{%- endmacro %}

@@ -1,0 +1,75 @@
+-- Per account and day: users active that day, and the change in the number of users active within the
+-- last N days. An active day opens the interval [day, day + N); a user counts once while intervals
+-- touch, so only the first opening and the last closing of a chain are rows: no user x N days.
+
+with user_days as (
+    select * from {{ ref('user_days') }}
+    where account_id is not null
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+day_totals as (
+    select
+        user_days.account_id,
+        user_days.date_day,
+        cast(sum(user_days.events) as bigint) as events,
+        cast(sum(user_days.meaningful_events) as bigint) as meaningful_events,
+        cast(sum(case when user_days.meaningful_events > 0 then 1 else 0 end) as bigint) as dau
+    from user_days
+    cross join clock
+    where user_days.date_day <= clock.as_of_on
+    group by user_days.account_id, user_days.date_day
+),
+
+active_days as (
+    select
+        account_id,
+        date_day,
+        lag(date_day) over (
+            partition by account_id, person_key order by date_day asc nulls last
+        ) as previous_on,
+        lead(date_day) over (
+            partition by account_id, person_key order by date_day asc nulls last
+        ) as next_on
+    from user_days
+    where meaningful_events > 0
+),
+
+changes as (
+    select
+        account_id,
+        date_day,
+        cast(sum(events) as bigint) as events,
+        cast(sum(meaningful_events) as bigint) as meaningful_events,
+        cast(sum(dau) as bigint) as dau,
+        cast(sum(wau_change) as bigint) as wau_change,
+        cast(sum(mau_change) as bigint) as mau_change
+    from (
+        select account_id, date_day, events, meaningful_events, dau, 0 as wau_change, 0 as mau_change
+        from day_totals
+        {%- for measure in ['wau', 'mau'] %}
+        {%- set days = var(measure ~ '_days') %}
+        {%- set columns = '0 as events, 0 as meaningful_events, 0 as dau' %}
+        union all
+        select
+            account_id, date_day, {{ columns }},
+            {{ 'count(*) as wau_change, 0 as mau_change' if measure == 'wau' else '0 as wau_change, count(*) as mau_change' }}
+        from active_days
+        where previous_on is null or {{ days_between('previous_on', 'date_day') }} >= {{ days }}
+        group by account_id, date_day
+        union all
+        select
+            account_id, {{ add_days('date_day', days) }} as date_day, {{ columns }},
+            {{ '-count(*) as wau_change, 0 as mau_change' if measure == 'wau' else '0 as wau_change, -count(*) as mau_change' }}
+        from active_days
+        where next_on is null or {{ days_between('date_day', 'next_on') }} >= {{ days }}
+        group by account_id, {{ add_days('date_day', days) }}
+        {%- endfor %}
+    ) as parts
+    group by account_id, date_day
+)
+
+select * from changes
