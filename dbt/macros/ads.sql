@@ -72,3 +72,125 @@
     ]) }}
 {%- endmacro %}
 {% macro generic_ads_tables() -%}{{ return([['generic', 'ad_performance']]) }}{%- endmacro %}
+
+{% macro entity_key(columns) -%}
+    {#- Text key of an account, campaign, ad group, ad or keyword inside one connection and platform. -#}
+    {%- for column in columns -%}
+        coalesce({{ column }}, ''){% if not loop.last %} || chr(31) || {% endif %}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro entity_columns() -%}
+    {{ return({
+        'account_id': 'string', 'campaign_id': 'string', 'ad_group_id': 'string', 'ad_id': 'string',
+        'entity_name': 'string', 'status': 'string', 'currency': 'string', 'account_timezone': 'string',
+        'channel_type': 'string', 'strategy': 'string', 'match_type': 'string', 'landing_url': 'string',
+        'url_suffix': 'string', 'daily_budget_original': 'decimal(18, 6)', 'version_at': 'timestamp',
+    }) }}
+{%- endmacro %}
+
+{% macro entity_versions(relation, platform, entity_type, key, columns) -%}
+    {#- One branch of int_ad_entities: `columns` maps house columns to expressions; what is missing is NULL. -#}
+    select
+        source_relation,
+        {{ platform }} as platform,
+        '{{ entity_type }}' as entity_type,
+        {{ entity_key(key) }} as entity_key,
+        {%- for column, type in entity_columns().items() %}
+        cast({{ columns.get(column, 'null') }} as {{ type }}) as {{ column }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro versions_by_day(versions) -%}
+    {#- CTEs up to `final`: the last version of each day with the days it holds for, half open. -#}
+last_of_day as (
+    select *
+    from (
+        select
+            *,
+            coalesce(cast(version_at as date), date '1900-01-01') as version_on,
+            row_number() over (
+                partition by source_relation, platform, entity_type, entity_key,
+                    coalesce(cast(version_at as date), date '1900-01-01')
+                order by version_at desc nulls last
+            ) as choice
+        from {{ versions }}
+    ) as ranked
+    where choice = 1
+),
+
+final as (
+    select
+        source_relation,
+        platform,
+        entity_type,
+        entity_key,
+        {{ entity_columns() | list | join(',\n        ') }},
+        case
+            when row_number() over (
+                partition by source_relation, platform, entity_type, entity_key
+                order by version_on asc nulls last
+            ) = 1 then date '1900-01-01'
+            else version_on
+        end as valid_from,
+        lead(version_on, 1, date '9999-12-31') over (
+            partition by source_relation, platform, entity_type, entity_key
+            order by version_on asc nulls last
+        ) as valid_until,
+        row_number() over (
+            partition by source_relation, platform, entity_type, entity_key
+            order by version_on desc nulls last
+        ) = 1 as is_current,
+        last_value(entity_name) over (
+            partition by source_relation, platform, entity_type, entity_key
+            order by version_on asc nulls last
+            rows between unbounded preceding and unbounded following
+        ) as current_name,
+        count(*) over (
+            partition by source_relation, platform, entity_type, entity_key
+        ) as version_count
+    from last_of_day
+)
+{%- endmacro %}
+
+{% macro expand_url_tokens(text) -%}
+    {#- Placeholders that platforms fill in at the click, with the campaign's, ad group's and ad's own values. -#}
+    {%- set sql = namespace(text="replace(replace(" ~ text ~ ", '%7B', '{'), '%7D', '}')") -%}
+    {%- set tokens = {
+        'campaign.name': 'campaign_name', 'campaign.id': 'campaign_id', 'adset.name': 'ad_group_name',
+        'adset.id': 'ad_group_id', 'ad.name': 'ad_name', 'ad.id': 'ad_id',
+        'CAMPAIGN_GROUP_NAME': 'campaign_name', 'CAMPAIGN_GROUP_ID': 'campaign_id',
+        'CAMPAIGN_NAME': 'ad_group_name', 'CAMPAIGN_ID': 'ad_group_id', 'CREATIVE_ID': 'ad_id',
+    } -%}
+    {%- for token, column in tokens.items() -%}
+        {%- set sql.text = "replace(" ~ sql.text ~ ", '{' || '{" ~ token ~ "}' || '}', coalesce(" ~ column ~ ", ''))" -%}
+    {%- endfor -%}
+    {%- for token, column in {'campaignid': 'campaign_id', 'adgroupid': 'ad_group_id', 'creative': 'ad_id'}.items() -%}
+        {%- set sql.text = "replace(" ~ sql.text ~ ", '{" ~ token ~ "}', coalesce(" ~ column ~ ", ''))" -%}
+    {%- endfor -%}
+    {{ sql.text }}
+{%- endmacro %}
+
+{% macro same_entity(facts, entities, entity_type) -%}
+    {{ entities }}.entity_type = '{{ entity_type }}'
+            and {{ facts }}.source_relation = {{ entities }}.source_relation
+            and {{ facts }}.platform = {{ entities }}.platform
+{%- endmacro %}
+
+{% macro on_day(facts, entities, entity_type) -%}
+    {#- The version of an entity that held on the fact's day. -#}
+    {{ same_entity(facts, entities, entity_type) }}
+            and {{ facts }}.{{ entity_type }}_key = {{ entities }}.entity_key
+            and {{ facts }}.date_day >= {{ entities }}.valid_from
+            and {{ facts }}.date_day < {{ entities }}.valid_until
+{%- endmacro %}
+
+{% macro ad_stat_ids() -%}
+    {#- The grain of core.ad_performance. -#}
+    {{ return([
+        'date_day', 'source_relation', 'platform', 'account_id', 'campaign_id', 'report_grain', 'ad_group_id',
+        'ad_id', 'keyword_id', 'search_term', 'match_type', 'landing_url', 'currency',
+    ]) }}
+{%- endmacro %}

@@ -54,7 +54,7 @@ home_legs as (
 ),
 
 to_home as (
-    select date_day, from_currency as currency, rate, hops, '' as pivot
+    select date_day, from_currency as currency, rate, hops, '' as through
     from home_legs
     union all
     select
@@ -75,7 +75,7 @@ final as (
         select
             *,
             row_number() over (
-                partition by date_day, currency order by hops asc nulls last, pivot asc nulls last
+                partition by date_day, currency order by hops asc nulls last, through asc nulls last
             ) as choice
         from to_home
         where rate > 0

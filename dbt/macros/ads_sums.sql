@@ -1,0 +1,162 @@
+{# Campaign totals and their parts: one total per campaign-day, parts that add up to it. #}
+
+{% macro campaign_ids() -%}
+    {{ return(['date_day', 'source_relation', 'platform', 'account_id', 'campaign_id']) }}
+{%- endmacro %}
+
+{% macro additive_measures() -%}
+    {{ return(ad_measures() + [['spend', 'decimal(18, 6)'], ['platform_value', 'decimal(18, 6)']]) }}
+{%- endmacro %}
+
+{% macro sum_of_grains(grains) -%}
+    {#- Per measure the sum over the first grain that reported it at all (a coarser report is complete where a finer
+        one may not be). An amount in the reporting currency is NULL if any of its rows lacks a rate; an amount in the
+        original currency, and `currency` itself, are NULL if the rows are in several currencies. -#}
+    {%- set converted = {'spend': 'spend_original', 'platform_value': 'platform_value_original'} -%}
+    {%- for name, type in additive_measures() %}
+        {%- set witness = converted.get(name, name) %}
+        case
+            {%- for grain in grains %}
+            {%- set value = "case when report_grain = '" ~ grain ~ "' then " ~ name ~ " end" %}
+            {%- set seen = "case when report_grain = '" ~ grain ~ "' then " ~ witness ~ " end" %}
+            {%- set money = "case when report_grain = '" ~ grain ~ "' then currency end" %}
+            when count({{ seen }}) > 0
+                then
+                    {%- if name in converted %}
+                    case when count({{ value }}) = count({{ seen }}) then cast(sum({{ value }}) as {{ type }}) end
+                    {%- elif name in converted.values() %}
+                    case when count(distinct {{ money }}) <= 1 then cast(sum({{ value }}) as {{ type }}) end
+                    {%- else %}
+                    cast(sum({{ value }}) as {{ type }})
+                    {%- endif %}
+            {%- endfor %}
+        end as {{ name }},
+    {%- endfor %}
+        case
+            {%- for grain in grains %}
+            {%- set money = "case when report_grain = '" ~ grain ~ "' then currency end" %}
+            when count(case when report_grain = '{{ grain }}' then spend_original end) > 0
+                then case when count(distinct {{ money }}) = 1 then max({{ money }}) end
+            {%- endfor %}
+        end as currency
+{%- endmacro %}
+
+{% macro campaign_ratios() %}
+        {{ ratio('clicks', 'impressions') }} as ctr,
+        {{ ratio('spend', 'impressions', 1000) }} as cpm,
+        {{ ratio('spend', 'clicks') }} as cost_per_click,
+        {{ ratio('spend', 'platform_conversions') }} as cost_per_conversion,
+        {{ ratio('platform_conversions', 'clicks') }} as conversion_rate,
+        {{ ratio('platform_value_original', 'spend_original') }} as platform_roas
+{%- endmacro %}
+
+{% macro campaign_children(rows, grains, ids, attributes) -%}
+    {#- CTEs up to `final`: the parts of every campaign-day, and where they do not explain all of it one row
+        `(unallocated)` with the rest, so that the sum over the parts is the campaign. The rest is negative where the
+        platform's finer report claims more than its coarser one. -#}
+campaigns as (
+    select * from {{ ref('campaigns') }}
+),
+
+parts as (
+    select
+        {{ campaign_ids() | join(', ') }},
+        {{ ids | join(', ') }},
+        {%- for attribute in attributes %}
+        max({{ attribute }}) as {{ attribute }},
+        {%- endfor %}
+        {{- sum_of_grains(grains) }}
+    from {{ rows }}
+    group by {{ (campaign_ids() + ids) | join(', ') }}
+),
+
+explained as (
+    select
+        {{ campaign_ids() | join(', ') }}
+        {%- for name, type in additive_measures() %},
+        cast(sum({{ name }}) as {{ type }}) as {{ name }}
+        {%- endfor %}
+    from parts
+    group by {{ campaign_ids() | join(', ') }}
+),
+
+rests as (
+    select
+        {%- for id in campaign_ids() %}
+        campaigns.{{ id }},
+        {%- endfor %}
+        {%- for name, type in additive_measures() %}
+        cast(campaigns.{{ name }} - coalesce(explained.{{ name }}, 0) as {{ type }}) as {{ name }},
+        {%- endfor %}
+        campaigns.currency
+    from campaigns
+    left join explained
+        on
+            {%- for id in campaign_ids() %}
+            {% if not loop.first %}and {% endif %}campaigns.{{ id }} = explained.{{ id }}
+            {%- endfor %}
+),
+
+allocated as (
+    select
+        {{ (campaign_ids() + ids + attributes) | join(', ') }},
+        {{ additive_measures() | map('first') | join(', ') }},
+        currency,
+        false as is_unallocated
+    from parts
+    union all
+    select
+        {{ campaign_ids() | join(', ') }},
+        {%- for id in ids %}
+        '(unallocated)',
+        {%- endfor %}
+        {%- for attribute in attributes %}
+        cast(null as string),
+        {%- endfor %}
+        {{ additive_measures() | map('first') | join(', ') }},
+        currency,
+        true
+    from rests
+    where
+        {%- for name, type in additive_measures() %}
+        {% if not loop.first %}or {% endif %}{{ name }} <> 0
+        {%- endfor %}
+),
+
+final as (
+    select
+        {%- for id in campaign_ids() %}
+        allocated.{{ id }},
+        {%- endfor %}
+        campaigns.campaign_name,
+        {%- for column in ids + attributes %}
+        allocated.{{ column }},
+        {%- endfor %}
+        allocated.is_unallocated,
+        allocated.spend,
+        allocated.spend_original,
+        allocated.currency,
+        fx.fx_rate,
+        fx.fx_date,
+        allocated.impressions,
+        allocated.clicks,
+        allocated.platform_conversions,
+        allocated.platform_value,
+        allocated.platform_value_original,
+        allocated.view_through_conversions,
+        {{ ratio('allocated.clicks', 'allocated.impressions') }} as ctr,
+        {{ ratio('allocated.spend', 'allocated.impressions', 1000) }} as cpm,
+        {{ ratio('allocated.spend', 'allocated.clicks') }} as cost_per_click,
+        {{ ratio('allocated.spend', 'allocated.platform_conversions') }} as cost_per_conversion,
+        {{ ratio('allocated.platform_conversions', 'allocated.clicks') }} as conversion_rate,
+        {{ ratio('allocated.platform_value_original', 'allocated.spend_original') }} as platform_roas,
+        coalesce(allocated.clicks, 0) < {{ var('low_sample_size') | int }} as is_low_sample
+    from allocated
+    inner join campaigns
+        on
+            {%- for id in campaign_ids() %}
+            {% if not loop.first %}and {% endif %}allocated.{{ id }} = campaigns.{{ id }}
+            {%- endfor %}
+    {{ fx_joins('allocated.currency', 'allocated.date_day') }}
+)
+{%- endmacro %}

@@ -1,0 +1,47 @@
+with days as (
+    select date_day, {{ iso_weekday('date_day') }} as iso_weekday
+    from {{ ref('int_calendar') }}
+),
+
+weeks as (
+    select
+        *,
+        {{ add_days('date_day', '1 - iso_weekday') }} as iso_week_start_on,
+        -- The ISO year of a week is the year of its Thursday.
+        {{ add_days('date_day', '4 - iso_weekday') }} as iso_thursday,
+        {%- if var('week_start') == 'sunday' %}
+        {{ add_days('date_day', '-(iso_weekday % 7)') }} as week_start_on
+        {%- else %}
+        {{ add_days('date_day', '1 - iso_weekday') }} as week_start_on
+        {%- endif %}
+    from days
+),
+
+final as (
+    select
+        date_day,
+        iso_weekday,
+        {{ format_day('date_day', 'Day') }} as weekday_name,
+        iso_weekday >= 6 as is_weekend,
+        week_start_on,
+        {{ add_days('week_start_on', 6) }} as week_end_on,
+        iso_week_start_on,
+        cast(extract(year from iso_thursday) as integer) as iso_year,
+        cast(floor((extract(doy from iso_thursday) - 1) / 7) + 1 as integer) as iso_week,
+        cast(date_trunc('month', date_day) as date) as month_start_on,
+        cast(last_day(date_day) as date) as month_end_on,
+        cast(extract(month from date_day) as integer) as month_number,
+        {{ format_day('date_day', 'Month') }} as month_name,
+        {{ format_day('date_day', 'YYYY-MM') }} as year_month,
+        cast(date_trunc('quarter', date_day) as date) as quarter_start_on,
+        cast(extract(quarter from date_day) as integer) as quarter_number,
+        cast(extract(year from date_day) as integer) as year_number,
+        {{ fiscal_year('date_day') }} as fiscal_year,
+        cast(
+            floor(({{ fiscal_month_number('date_day') }} - 1) / 3) + 1 as integer
+        ) as fiscal_quarter,
+        {{ fiscal_month_number('date_day') }} as fiscal_month
+    from weeks
+)
+
+select * from final
