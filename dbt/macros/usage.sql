@@ -35,7 +35,7 @@
             {%- set at = modules.datetime.date.fromisoformat(day) -%}
             {%- set one = modules.datetime.timedelta(days=1) -%}
             {%- if runs and at - runs[-1][1] <= 3 * one -%}
-                {%- do runs[-1].__setitem__(1, at) -%}
+                {%- do runs.append([runs.pop()[0], at]) -%}
             {%- else -%}
                 {%- do runs.append([at, at]) -%}
             {%- endif -%}
