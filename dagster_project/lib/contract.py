@@ -7,12 +7,13 @@ Does not belong here: reading files (landing.py), settings of a deployment (sett
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
 
 DBT_DIR = Path(__file__).parents[2] / "dbt"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 ROW_COLUMNS = {
     "_source_relation": "varchar",
@@ -106,11 +107,12 @@ def _column(entry: dict) -> Column:
     )
 
 
+@cache
 def load_contract(dbt_dir: Path = DBT_DIR) -> dict[str, dict[str, Table]]:
-    """Every contract table as `{source: {table: Table}}`, in the order of the files."""
+    """Every contract table as `{source: {table: Table}}`, in the order of the files; read once."""
     contract: dict[str, dict[str, Table]] = {}
     for path in sorted((dbt_dir / "models" / "staging").glob("*/_*__sources.yml")):
-        for source in yaml.safe_load(path.read_text())["sources"]:
+        for source in yaml.load(path.read_text(), _LOADER)["sources"]:
             tables = contract.setdefault(source["name"], {})
             for entry in source["tables"]:
                 meta = entry["config"]["meta"]

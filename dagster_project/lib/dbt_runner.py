@@ -1,0 +1,183 @@
+"""dbt inside this process: parse, build, and what became of every node.
+
+Belongs here: calling dbt's own programmatic runner, so that a night is one process and nothing goes
+on writing after it was killed. Does not belong here: Dagster (defs/transform.py), business rules.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dagster_project.lib.contract import DBT_DIR
+from dagster_project.lib.fingerprint import parse_fingerprint
+
+_parsed: dict[str, Any] = {}
+"""Manifest objects by fingerprint: dbt can build from one without parsing again."""
+
+
+class DbtFailed(RuntimeError):
+    """dbt could not run at all (unreadable project, no connection); a failed node is a result."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What dbt did with one model, seed or test."""
+
+    unique_id: str
+    status: str
+    seconds: float
+    failures: int | None
+    message: str
+
+    @property
+    def ok(self) -> bool:
+        return self.status in {"success", "pass", "warn"}
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """Everything one `dbt build` did, by unique id."""
+
+    nodes: dict[str, NodeResult]
+    seconds: float = 0.0
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def bad(self) -> list[NodeResult]:
+        """Nodes that failed by themselves, not those skipped because of them."""
+        return [n for n in self.nodes.values() if not n.ok and n.status != "skipped"]
+
+
+def target_dir(settings) -> Path:
+    """Where dbt writes; never inside the project."""
+    return settings.home.resolve() / "dbt" / "target"
+
+
+def manifest_path(settings) -> Path:
+    """The manifest that the asset graph is made from."""
+    return target_dir(settings) / "manifest.json"
+
+
+def set_environment(settings) -> None:
+    """Give dbt its paths, absolute and stable, and switch every dependency's telemetry off."""
+    home = settings.home.resolve()
+    os.environ |= {
+        "PMA_HOME": str(home),
+        "DBT_TARGET_PATH": str(target_dir(settings)),
+        "DBT_LOG_PATH": str(home / "dbt" / "logs"),
+        "PMA_LAST_PUBLISHED": str(home / "warehouse" / "last_published.duckdb"),
+        "DO_NOT_TRACK": "1",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+    }
+
+
+@cache
+def default_vars() -> dict[str, Any]:
+    """The documented block of dbt_project.yml."""
+    return yaml.safe_load((DBT_DIR / "dbt_project.yml").read_text())["vars"]
+
+
+def vars_argument(overrides: dict[str, Any]) -> list[str]:
+    """`--vars` with what differs from the defaults, always in one order; else nothing."""
+    defaults = default_vars()
+    different = {k: v for k, v in overrides.items() if k not in defaults or defaults[k] != v}
+    return ["--vars", json.dumps(different, sort_keys=True)] if different else []
+
+
+def _arguments(command: str, settings) -> list[str]:
+    return [
+        "--quiet",
+        "--no-use-colors",
+        "--log-level-file=info",
+        command,
+        f"--project-dir={DBT_DIR}",
+        f"--profiles-dir={DBT_DIR}",
+        *vars_argument(settings.vars),
+    ]
+
+
+def close_connections() -> None:
+    """Let go of the warehouse: dbt-duckdb keeps its connection in a class variable."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import reset_adapters
+
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        with contextlib.suppress(Exception):
+            environment.close()
+    DuckDBConnectionManager.close_all_connections()
+    reset_adapters()
+    gc.collect()
+
+
+def _invoke(settings, arguments: list[str], manifest=None):
+    from dbt.cli.main import dbtRunner
+
+    set_environment(settings)
+    complaints: list[str] = []
+
+    def listen(event) -> None:
+        if event.info.level in {"warn", "error"}:
+            complaints.append(event.info.msg)
+
+    try:
+        outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(arguments)
+    finally:
+        close_connections()
+    if outcome.exception is not None:
+        raise DbtFailed(f"dbt {arguments[3]} failed: {outcome.exception}") from outcome.exception
+    return outcome, complaints
+
+
+def ensure_manifest(settings) -> Path:
+    """The manifest of the present project; parses only where a file or a variable changed."""
+    path = manifest_path(settings)
+    stamp = path.with_name("manifest.fingerprint")
+    wanted = parse_fingerprint(settings)
+    if path.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return path
+    outcome, _ = _invoke(settings, _arguments("parse", settings))
+    _parsed[wanted] = outcome.result
+    stamp.write_text(wanted)
+    return path
+
+
+def load_manifest(settings) -> dict[str, Any]:
+    """The manifest as plain data."""
+    return json.loads(ensure_manifest(settings).read_text())
+
+
+def build(settings, *, full_refresh: bool = False, selection: list[str] | None = None):
+    """Run models, seeds and data tests in order; a node that fails skips what needs it."""
+    arguments = [
+        *_arguments("build", settings),
+        "--exclude-resource-type=unit_test",
+        "--no-write-json",
+        *(["--full-refresh"] if full_refresh else []),
+        *(selection or []),
+    ]
+    outcome, complaints = _invoke(settings, arguments, _parsed.get(parse_fingerprint(settings)))
+    if outcome.result is None:
+        raise DbtFailed("dbt build gave no result: " + "; ".join(complaints))
+    nodes = {
+        r.node.unique_id: NodeResult(
+            unique_id=r.node.unique_id,
+            status=str(r.status),
+            seconds=round(r.execution_time, 3),
+            failures=r.failures,
+            message=r.message or "",
+        )
+        for r in outcome.result.results
+    }
+    return BuildResult(nodes, round(outcome.result.elapsed_time, 2), complaints)

@@ -1,0 +1,225 @@
+"""Running Great Expectations over the warehouse: suites in, verdicts out.
+
+Belongs here: the adapter between suites as data (expectations/) and named outcomes, matched by the
+id in each expectation's `meta`, never by position. DuckDB is read through SQLAlchemy by a dialect
+without transactions, because Great Expectations closes its connection before it fetches.
+Does not belong here: rules, Dagster.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations._suite import Check, Suite
+
+MOST_SAMPLES = 5
+_registered = False
+_connections: list[Any] = []
+"""Every connection opened by the dialect: several engines open them, we close them."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Verdict of one check on one relation."""
+
+    relation: str
+    check: Check
+    passed: bool
+    summary: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Unique over all suites."""
+        return f"{self.relation}: {self.check.name}"
+
+
+def names_of(suites: Iterable[Suite]) -> set[str]:
+    """Names under which the blocking checks of these suites report."""
+    return {f"{s.relation}: {c.name}" for s in suites for c in s.checks if c.blocking}
+
+
+def import_early() -> threading.Thread:
+    """Begin the slow import in the background; running suites waits for it by itself."""
+    thread = threading.Thread(
+        target=importlib.import_module, args=("great_expectations",), daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def _register_dialect() -> None:
+    global _registered
+    if _registered:
+        return
+    import duckdb_engine
+    import sqlalchemy
+
+    class ReadOnlyDuckDB(duckdb_engine.Dialect):
+        """Autocommit: results survive the rollback with which SQLAlchemy returns connections."""
+
+        supports_statement_cache = False
+
+        def connect(self, *args, **kwargs):
+            connection = super().connect(*args, **kwargs)
+            _connections.append(connection)
+            return connection
+
+        def do_begin(self, dbapi_connection):
+            pass
+
+        def do_rollback(self, dbapi_connection):
+            pass
+
+        def do_commit(self, dbapi_connection):
+            pass
+
+    globals()["ReadOnlyDuckDB"] = ReadOnlyDuckDB
+    sqlalchemy.dialects.registry.register("duckdb.ro", __name__, "ReadOnlyDuckDB")
+    _registered = True
+
+
+@contextmanager
+def _data_source(path) -> Iterator[Any]:
+    """A data source over the DuckDB file; nothing is left open afterwards."""
+    _register_dialect()
+    import great_expectations as gx
+
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    url = f"duckdb+ro:///{path}?access_mode=READ_ONLY"
+    source = context.data_sources.add_sql("warehouse", connection_string=url)
+    try:
+        yield source
+    finally:
+        while _connections:
+            _connections.pop().close()
+        context.data_sources.delete("warehouse")
+
+
+def _expectation(check: Check, key: str):
+    import great_expectations.expectations as gxe
+
+    kind = getattr(gxe, check.expectation)
+    return kind(**check.arguments, severity=check.severity, meta={"id": key})
+
+
+def _validate(batch, checks: Iterable[Check], result_format: dict[str, Any]) -> dict[str, Any]:
+    """Results by check name."""
+    import great_expectations as gx
+
+    suite = gx.ExpectationSuite(name="suite")
+    for check in checks:
+        suite.add_expectation(_expectation(check, check.name))
+    results = batch.validate(suite, result_format=result_format).results
+    return {r.expectation_config.meta["id"]: r for r in results}
+
+
+def run_suites(path, suites: Iterable[Suite]) -> list[Outcome]:
+    """Run every suite over its whole table, in one context."""
+    outcomes: list[Outcome] = []
+    with _data_source(path) as source:
+        for suite in suites:
+            schema, table = suite.relation.split(".")
+            asset = source.add_table_asset(suite.relation, table_name=table, schema_name=schema)
+            try:
+                batch = asset.add_batch_definition_whole_table("all").get_batch()
+                results = _validate(batch, suite.checks, {"result_format": "BASIC"})
+            except Exception as error:
+                outcomes += [_broken(suite.relation, c, error) for c in suite.checks]
+                continue
+            outcomes += [_outcome(suite, c, results.get(c.name)) for c in suite.checks]
+    return outcomes
+
+
+def run_split(path, query: str, checks: tuple[Check, ...], relations: list[str]) -> list[Outcome]:
+    """Run checks over the rows of `query`, one row per relation; verdicts are split by relation."""
+    split = {"result_format": "COMPLETE", "unexpected_index_column_names": ["relation"]}
+    with _data_source(path) as source:
+        asset = source.add_query_asset("arrivals", query=f"select * from ({query}) as arrivals")
+        counted = Check("row_count", "", "ExpectTableRowCountToEqual", {"value": len(relations)})
+        try:
+            batch = asset.add_batch_definition_whole_table("all").get_batch()
+            results = _validate(batch, (counted, *checks), split)
+        except Exception as error:
+            return [_broken(r, c, error) for c in checks for r in relations]
+    complete = results["row_count"].success
+    outcomes = []
+    for check in checks:
+        result = results.get(check.name)
+        broken = result is None or _exception(result) or not complete
+        if broken:
+            reason = RuntimeError(_exception(result) or "the profile of arrivals is incomplete")
+            outcomes += [_broken(r, check, reason) for r in relations]
+            continue
+        found = result.result.get("unexpected_index_list") or []
+        column = check.arguments["column"]
+        bad = {entry["relation"]: entry.get(column) for entry in found}
+        outcomes += [_split_outcome(r, check, bad) for r in relations]
+    return outcomes
+
+
+def _split_outcome(relation: str, check: Check, bad: dict[str, Any]) -> Outcome:
+    if relation not in bad:
+        return Outcome(relation, check, True, "")
+    value = bad[relation]
+    summary = f"{check.arguments['column']} is {float(value):.3g}"
+    return Outcome(relation, check, False, summary, {check.arguments["column"]: float(value)})
+
+
+def _broken(relation: str, check: Check, error: BaseException) -> Outcome:
+    """A check that could not be evaluated has failed."""
+    lines = str(error).strip().splitlines()
+    return Outcome(relation, check, False, f"could not run: {lines[0] if lines else error!r}")
+
+
+def _exception(result) -> str | None:
+    """Message of an exception inside an expectation; it comes in two shapes."""
+    info = getattr(result, "exception_info", None) or {}
+    entries = [info] if "raised_exception" in info else list(info.values())
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("raised_exception"):
+            return str(entry.get("exception_message"))
+    return None
+
+
+def _outcome(suite: Suite, check: Check, result) -> Outcome:
+    if result is None:
+        return _broken(suite.relation, check, RuntimeError("no result came back"))
+    message = _exception(result)
+    if message:
+        return _broken(suite.relation, check, RuntimeError(message))
+    details = result.result
+    metadata = {
+        key: details[key]
+        for key in ("observed_value", "element_count", "unexpected_count", "missing_count")
+        if isinstance(details.get(key), int | float)
+    }
+    if not (suite.pii & set(_columns(check))):
+        metadata |= _samples(details)
+    return Outcome(suite.relation, check, bool(result.success), _words(result, details), metadata)
+
+
+def _columns(check: Check) -> list[str]:
+    return [v for k, v in check.arguments.items() if k.startswith("column") and isinstance(v, str)]
+
+
+def _samples(details: dict[str, Any]) -> dict[str, Any]:
+    values = details.get("partial_unexpected_list") or []
+    shown = [str(value) for value in values[:MOST_SAMPLES]]
+    return {"examples": ", ".join(shown)} if shown else {}
+
+
+def _words(result, details: dict[str, Any]) -> str:
+    if result.success:
+        return ""
+    if "unexpected_count" in details:
+        return f"{details['unexpected_count']} of {details['element_count']} rows break it"
+    return f"found {details.get('observed_value')}"

@@ -1,0 +1,1 @@
+"""Business bounds of the published tables, one module per family."""

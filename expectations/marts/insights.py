@@ -1,0 +1,7 @@
+"""Business bounds of `insights`: what a reader would refuse to believe."""
+
+from __future__ import annotations
+
+from expectations._suite import Suite
+
+SUITES: tuple[Suite, ...] = ()

@@ -1,0 +1,108 @@
+"""What arrived tonight, table by table, against the table's own history of arrivals.
+
+Belongs here: shape, volume and freshness of tonight's slice. Rules about single values belong to
+the raw contract (landing puts rule breakers into quarantine), rules about meaning to dbt tests.
+
+All raw tables are looked at in one pass: `arrivals_query` gives one row per table, a check is one
+expectation over these rows, and its verdict is split by table.
+"""
+
+from __future__ import annotations
+
+from expectations._suite import CRITICAL, WARNING, Check
+
+USABLE_SHARE = 0.75
+USUAL_VOLUME = (0.2, 8.0)
+USUAL_GAPS = 3.0
+NIGHTS_OF_HISTORY = 7
+"""Volume and freshness are judged only where the table has arrived that often before."""
+
+CHECKS = (
+    Check(
+        "tonight_is_readable",
+        f"Of the rows that arrived tonight at least {USABLE_SHARE:.0%} met the contract; the rest "
+        "is in quarantine. Passes where nothing arrived.",
+        "ExpectColumnValuesToBeBetween",
+        {"column": "readable_share", "min_value": USABLE_SHARE},
+        CRITICAL,
+    ),
+    Check(
+        "tonight_is_not_from_the_future",
+        "No row that arrived tonight is dated more than two days after the night's clock.",
+        "ExpectColumnValuesToBeBetween",
+        {"column": "future_rows", "max_value": 0},
+        WARNING,
+    ),
+    Check(
+        "volume_is_usual",
+        f"Tonight's rows are between {USUAL_VOLUME[0]:g} and {USUAL_VOLUME[1]:g} times the median "
+        f"of earlier arrivals. Passes with fewer than {NIGHTS_OF_HISTORY} of them.",
+        "ExpectColumnValuesToBeBetween",
+        {"column": "volume_ratio", "min_value": USUAL_VOLUME[0], "max_value": USUAL_VOLUME[1]},
+        WARNING,
+    ),
+    Check(
+        "arrivals_are_fresh",
+        f"The last arrival is not older than {USUAL_GAPS:g} times the longest gap seen so far. "
+        f"Passes with fewer than {NIGHTS_OF_HISTORY} arrivals.",
+        "ExpectColumnValuesToBeBetween",
+        {"column": "gaps_late", "max_value": USUAL_GAPS},
+        WARNING,
+    ),
+)
+
+
+def _future_rows(source: str, table: str, partition: str | None) -> str:
+    if partition is None:
+        return "cast(null as bigint)"
+    return (
+        f'(select count(*) from raw_{source}."{table}" '
+        f"where _load_id = (select load_id from clock) and "
+        f' cast("{partition}" as date) > (select cast(as_of as date) + 2 from clock))'
+    )
+
+
+def arrivals_query(tables: list[tuple[str, str, str | None]]) -> str:
+    """One row per `(source, table, partition column)`; NULL where a measure has nothing to say."""
+    each = "\n    union all ".join(
+        f"select '{source}' as source_name, '{table}' as table_name, "
+        f"{_future_rows(source, table, partition)} as future_rows"
+        for source, table, partition in tables
+    )
+    return f"""
+with clock as (select load_id, as_of from landing.clock),
+tables as ({each}),
+arrivals as (
+    select f.source_name, f.table_name, f.load_id, min(l.as_of) as as_of,
+        sum(f.rows_in) as rows_in, sum(f.rows_quarantined) as rows_quarantined
+    from landing.files as f inner join landing.loads as l on f.load_id = l.load_id
+    group by all
+),
+gaps as (
+    select *, date_diff('second', lag(as_of) over (
+        partition by source_name, table_name order by load_id), as_of) / 86400.0 as gap_days
+    from arrivals
+),
+history as (
+    select source_name, table_name, count(*) as nights, median(rows_in) as usual_rows,
+        max(gap_days) as longest_gap, max(as_of) as last_arrival
+    from gaps where load_id < (select load_id from clock) group by all
+),
+tonight as (
+    select * from arrivals where load_id = (select load_id from clock)
+)
+select
+    'raw_' || t.source_name || '.' || t.table_name as relation,
+    coalesce(a.rows_in, 0) as rows_in,
+    case when a.rows_in > 0 then cast(1 - a.rows_quarantined / a.rows_in as double) end
+        as readable_share,
+    t.future_rows,
+    case when h.nights >= {NIGHTS_OF_HISTORY} and h.usual_rows > 0 and a.rows_in is not null
+        then cast(a.rows_in / h.usual_rows as double) end as volume_ratio,
+    case when h.nights >= {NIGHTS_OF_HISTORY} and h.longest_gap > 0
+        then cast(date_diff('second', coalesce(a.as_of, h.last_arrival),
+            (select as_of from clock)) / 86400.0 / h.longest_gap as double) end as gaps_late
+from tables as t
+left join tonight as a on t.source_name = a.source_name and t.table_name = a.table_name
+left join history as h on t.source_name = h.source_name and t.table_name = h.table_name
+"""
