@@ -10,7 +10,7 @@ Cost grows by 3 % on the third day; conversions mature over thirty days.
 
 from __future__ import annotations
 
-from dagster_project.sample.company import BRAND
+from dagster_project.sample.company import BRAND, sql_rows
 from dagster_project.sample.engine import Feed, World
 
 ACCOUNTS = {
@@ -44,10 +44,9 @@ def _campaign_rows(world: World):
 def build(world: World) -> None:
     """Create campaigns, ad groups, ads, spend per day and the plan of restatements."""
     con, days = world.con, world.days
-    con.execute("create temp table campaigns0(c int, platform text, k int, n int, account_id text,"
-                " currency text, kind text, theme text, word text)")
-    con.executemany("insert into campaigns0 values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    list(_campaign_rows(world)))
+    con.execute(f"""create temp table campaigns0 as
+        select * from (values {sql_rows(_campaign_rows(world))})
+            c(c, platform, k, n, account_id, currency, kind, theme, word)""")
     con.execute(f"""
         create temp table campaigns as
         with drawn as (select *, rnd('campaign', c) as h from campaigns0),

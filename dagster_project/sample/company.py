@@ -83,26 +83,31 @@ def text_list(values) -> str:
     return "[" + ", ".join("'" + str(v).replace("'", "''") + "'" for v in values) + "]"
 
 
+def sql_rows(rows) -> str:
+    """SQL row literals of Python tuples of text, numbers, None."""
+    def literal(value) -> str:
+        if value is None:
+            return "null"
+        return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+    return ", ".join("(" + ", ".join(literal(v) for v in row) + ")" for row in rows)
+
+
 def build(world: World) -> None:
     """Create calendar, channels, features, accounts and users."""
     con, scale, days = world.con, world.scale, world.days
-    con.execute("create temp table channels(ch int, channel text, utm_source text, utm_medium text,"
-                " referrer text, platform text, cause_share int, noise_share int)")
-    con.executemany(
-        "insert into channels values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(i, *row) for i, row in enumerate(CHANNELS)],
-    )
+    con.execute(f"""create temp table channels as
+        select * from (values {sql_rows((i, *row) for i, row in enumerate(CHANNELS))})
+            c(ch, channel, utm_source, utm_medium, referrer, platform, cause_share, noise_share)""")
     for kind, position in (("cause", 5), ("noise", 6)):
         drawn = [i for i, row in enumerate(CHANNELS) for _ in range(row[position] // 10)]
         if len(drawn) != 100:
             raise ValueError(f"channel shares of {kind} must add up to 1000")
         con.execute(f"set variable {kind}_channels = {drawn}")
-    con.execute("create temp table features(f int, feature_key text, product int, min_plan int,"
-                " rate int, released_day int)")
-    con.executemany(
-        "insert into features values (?, ?, ?, ?, ?, ?)",
-        [(i, k, p, m, r, int(days * at)) for i, (k, p, m, r, at) in enumerate(FEATURES)],
-    )
+    released = [(i, k, p, m, r, int(days * at)) for i, (k, p, m, r, at) in enumerate(FEATURES)]
+    con.execute(f"""create temp table features as
+        select * from (values {sql_rows(released)})
+            f(f, feature_key, product, min_plan, rate, released_day)""")
     con.execute(f"""
         create temp table users0 as
         with base as (

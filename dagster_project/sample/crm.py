@@ -121,13 +121,15 @@ def _deals(world: World) -> None:
             select a, u, contact_id, signup_day, row_number() over (partition by a order by signup_day, u) as n,
                 count(*) over (partition by a) as n_users
             from users where contact_id is not null
+        ),
+        turns as (  -- the account's users take turns; the first one stands in for who came later
+            select d.*, f.u as first_u, f.contact_id as first_contact, 1 + d.i % f.n_users as turn
+            from deals d join ranked f on f.a = d.a and f.n = 1
         )
-        select d.deal_id, d.created_day, d.close_day, d.is_won,
-            coalesce(x.u, f.u) as u, coalesce(x.contact_id, f.contact_id) as contact_id,
-            d.i
-        from deals d
-        join ranked f on f.a = d.a and f.n = 1
-        left join ranked x on x.a = d.a and x.n = 1 + d.i % x.n_users and x.signup_day <= d.created_day
+        select d.deal_id, d.created_day, d.close_day, d.is_won, d.i,
+            coalesce(x.u, first_u) as u, coalesce(x.contact_id, first_contact) as contact_id
+        from turns d
+        left join ranked x on x.a = d.a and x.n = d.turn and x.signup_day <= d.created_day
     """)
 
 

@@ -40,6 +40,7 @@ def open_world(scale: Scale, seed: int, as_of: datetime) -> World:
     world = World(con, scale, seed, as_of)
     epoch = (world.start - date(1970, 1, 1)).days * 86_400
     con.execute("set preserve_insertion_order = true")
+    con.execute("set enable_progress_bar = false")
     con.execute(f"""
         -- 63 pseudo-random bits of (seed, tag, key)
         create macro rnd(tag, k) as

@@ -6,7 +6,7 @@ Does not belong here: ad performance of generic platforms (ads.py).
 
 from __future__ import annotations
 
-from dagster_project.sample.company import COMPETITORS, PRODUCTS
+from dagster_project.sample.company import COMPETITORS, PRODUCTS, sql_rows
 from dagster_project.sample.engine import Feed, World
 
 UTM_ALIASES = (
@@ -64,27 +64,21 @@ def feeds(world: World, lo: int, hi: int) -> list[Feed]:
     return made
 
 
-def _values(rows) -> str:
-    return ", ".join(
-        "(" + ", ".join("'" + str(v).replace("'", "''") + "'" for v in row) + ")" for row in rows
-    )
-
-
 def _products() -> Feed:
     return Feed("generic", "products", f"""
         select *, 'USD' as currency, ts(0, 0) as updated_at
-        from (values {_values(PRODUCTS)}) v(product_id, name, gross_margin, market_size, market_growth)
+        from (values {sql_rows(PRODUCTS)}) v(product_id, name, gross_margin, market_size, market_growth)
     """, "product_id")
 
 
 def _competitors() -> Feed:
     rows = [(alias, name) for name, aliases in COMPETITORS.items() for alias in aliases]
     return Feed("generic", "competitor_aliases", f"""
-        select *, ts(0, 0) as updated_at from (values {_values(rows)}) v(alias, competitor)
+        select *, ts(0, 0) as updated_at from (values {sql_rows(rows)}) v(alias, competitor)
     """, "alias")
 
 
 def _utm() -> Feed:
     return Feed("generic", "utm_aliases", f"""
-        select *, ts(0, 0) as updated_at from (values {_values(UTM_ALIASES)}) v(field, raw_value, value)
+        select *, ts(0, 0) as updated_at from (values {sql_rows(UTM_ALIASES)}) v(field, raw_value, value)
     """, "field, raw_value")

@@ -103,7 +103,8 @@ def visits(world: World, lo: int, hi: int) -> str:
             case when is_staff then staff_id end as user_id,
             (r2 >> 4) % case ch {camps} else 1 end as camp,
             cast(r2 % 211 = 0 as integer) as dup
-        from everyone v left join staff on v.is_staff and staff.n = v.r2 % getvariable('n_staff')
+        from everyone v left join staff
+            on staff.n = case when v.is_staff then v.r2 % getvariable('n_staff') end
     """
 
 
