@@ -7,7 +7,7 @@ with identifies as (
 ),
 
 identities as (
-    select * from {{ ref('stg_generic__identities') }}
+    select * from {{ ref('stg_generic__identities') }} where exclusion_reason is null
 ),
 
 segment_users as (
@@ -15,7 +15,7 @@ segment_users as (
 ),
 
 generic_users as (
-    select * from {{ ref('stg_generic__users') }}
+    select * from {{ ref('stg_generic__users') }} where exclusion_reason is null
 ),
 
 group_calls as (

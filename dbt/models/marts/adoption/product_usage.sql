@@ -92,7 +92,7 @@ final as (
         {%- endfor %}
         case when is_loaded then {{ ratio('dau_sum', 'mau_sum') }} end as stickiness,
         case when is_loaded then {{ ratio('workday_dau_sum', 'workday_mau_sum') }} end as workday_stickiness,
-        mau < {{ var('low_sample_size') }} as is_low_sample,
+        coalesce(case when is_loaded then mau end, 0) < {{ var('low_sample_size') }} as is_low_sample,
         is_complete
     from summed
 )

@@ -1,6 +1,5 @@
 with source as (
     select * from {{ source('generic', 'identities') }}
-    where not coalesce(is_deleted, false)
 ),
 
 final as (
@@ -8,7 +7,8 @@ final as (
         _source_relation as source_relation,
         anonymous_id,
         user_id,
-        seen_at
+        seen_at,
+        case when is_deleted then 'deleted' end as exclusion_reason
     from source
 )
 

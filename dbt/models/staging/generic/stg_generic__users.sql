@@ -1,6 +1,5 @@
 with source as (
     select * from {{ source('generic', 'users') }}
-    where not coalesce(is_deleted, false)
 ),
 
 final as (
@@ -12,7 +11,8 @@ final as (
         created_at,
         updated_at as seen_at,
         {{ email_domain('email') }} as email_domain,
-        coalesce(is_internal, false) as is_internal
+        coalesce(is_internal, false) as is_internal,
+        case when is_deleted then 'deleted' end as exclusion_reason
     from source
 )
 

@@ -1,0 +1,21 @@
+-- A returned row means that visits were lost between the private fact, core.sessions and messaging.awareness.
+with visits as (
+    select count(*) as all_visits, sum(case when identity_map.is_internal then 1 else 0 end) as staff_visits
+    from {{ ref('int_sessions') }} as sessions
+    left join {{ ref('int_identity') }} as identity_map
+        on sessions.actor_kind = identity_map.actor_kind and sessions.actor_id = identity_map.actor_id
+),
+
+published as (
+    select count(*) as published_visits from {{ ref('sessions') }}
+),
+
+shown as (
+    select coalesce(sum(sessions), 0) as shown_visits from {{ ref('awareness') }}
+)
+
+select *
+from visits
+cross join published
+cross join shown
+where all_visits <> published_visits + coalesce(staff_visits, 0) or shown_visits <> published_visits
