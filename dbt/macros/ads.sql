@@ -89,15 +89,17 @@
     }) }}
 {%- endmacro %}
 
-{% macro entity_versions(relation, platform, entity_type, key, columns) -%}
-    {#- One branch of int_ad_entities: `columns` maps house columns to expressions; what is missing is NULL. -#}
+{% macro entity_versions(platform, entity_type, relation, name, key, columns) -%}
+    {#- One branch of int_ad_entities: `name` is the expression of the entity's name, `columns` are taken over as they
+        are; what a platform does not have is NULL. -#}
     select
         source_relation,
-        {{ platform }} as platform,
+        '{{ platform }}' as platform,
         '{{ entity_type }}' as entity_type,
         {{ entity_key(key) }} as entity_key,
         {%- for column, type in entity_columns().items() %}
-        cast({{ columns.get(column, 'null') }} as {{ type }}) as {{ column }}
+        cast({{ name if column == 'entity_name' else column if column in columns + key else 'null' }} as {{ type }})
+            as {{ column }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ relation }}
@@ -193,4 +195,17 @@ final as (
         'date_day', 'source_relation', 'platform', 'account_id', 'campaign_id', 'report_grain', 'ad_group_id',
         'ad_id', 'keyword_id', 'search_term', 'match_type', 'landing_url', 'currency',
     ]) }}
+{%- endmacro %}
+
+{% macro criterion_id(resource_name) -%}
+    {#- The criterion in customers/1/adGroupCriteria/2~3; NULL where the name has none. -#}
+    nullif({{ regexp_extract_group(resource_name, '~([0-9]+)$') }}, '')
+{%- endmacro %}
+
+{% macro json_tag(json, key) -%}
+    {#- Value of one {"key": ..., "value": ...} pair of a list written as JSON, in either order. -#}
+    coalesce(
+        nullif({{ regexp_extract_group(json, '"' ~ key ~ '"[^}]*"value"[ ]*:[ ]*"([^"]*)"') }}, ''),
+        nullif({{ regexp_extract_group(json, '"value"[ ]*:[ ]*"([^"]*)"[^}]*"' ~ key ~ '"') }}, '')
+    )
 {%- endmacro %}

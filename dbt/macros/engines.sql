@@ -131,3 +131,27 @@
 {% macro spark__inverse_rate(rate) -%}
     try_cast(cast(1 as decimal(1, 0)) / {{ rate }} as decimal(19, 12))
 {%- endmacro %}
+
+{% macro wilson_bound(successes, trials, side) -%}
+    {#- 95 % Wilson bound ('low' or 'high') of a rate (U13); NULL without trials or with more successes than trials.
+        Only + - * / and sqrt, which both engines round alike; kept here because the lint forbids them in models. -#}
+    {{ adapter.dispatch('wilson_bound', 'pma')(successes, trials, side) }}
+{%- endmacro %}
+{% macro duckdb__wilson_bound(successes, trials, side) -%}
+    {{ default__wilson_bound(successes, trials, side) }}
+{%- endmacro %}
+{% macro default__wilson_bound(successes, trials, side) -%}
+    {%- set n = "cast(" ~ trials ~ " as double)" -%}
+    {%- set p = "(cast(" ~ successes ~ " as double) / " ~ n ~ ")" -%}
+    {%- set z2 = 3.841458820694124 -%}
+    case
+        when {{ trials }} > 0 and {{ successes }} >= 0 and {{ successes }} <= {{ trials }}
+            then (
+                {{ p }} + cast({{ z2 }} as double) / (2 * {{ n }}) {{ '-' if side == 'low' else '+' }} sqrt(
+                    cast({{ z2 }} as double) * (
+                        {{ p }} * (1 - {{ p }}) / {{ n }} + cast({{ z2 }} as double) / (4 * {{ n }} * {{ n }})
+                    )
+                )
+            ) / (1 + cast({{ z2 }} as double) / {{ n }})
+    end
+{%- endmacro %}

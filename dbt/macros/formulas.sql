@@ -45,20 +45,3 @@
     {#- ('a', 'b'); an empty list matches nothing. -#}
     ({% for value in values %}{{ text_literal(value) }}{% if not loop.last %}, {% endif %}{% else %}null{% endfor %})
 {%- endmacro %}
-
-{% macro wilson_bound(successes, trials, side) -%}
-    {#- 95 % Wilson bound ('low' or 'high') of a rate (U13); NULL without trials or with more successes than trials. -#}
-    {%- set n = "cast(" ~ trials ~ " as double)" -%}
-    {%- set p = "(cast(" ~ successes ~ " as double) / " ~ n ~ ")" -%}
-    {%- set z2 = 3.841458820694124 -%}
-    case
-        when {{ trials }} > 0 and {{ successes }} >= 0 and {{ successes }} <= {{ trials }}
-            then (
-                {{ p }} + cast({{ z2 }} as double) / (2 * {{ n }}) {{ '-' if side == 'low' else '+' }} sqrt(
-                    cast({{ z2 }} as double) * (
-                        {{ p }} * (1 - {{ p }}) / {{ n }} + cast({{ z2 }} as double) / (4 * {{ n }} * {{ n }})
-                    )
-                )
-            ) / (1 + cast({{ z2 }} as double) / {{ n }})
-    end
-{%- endmacro %}

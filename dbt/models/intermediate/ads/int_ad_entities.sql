@@ -1,87 +1,68 @@
-{# Versions of accounts, campaigns, ad groups, ads and keywords of every platform: which name held on which day.
-   Of several versions on one UTC day the last counts; before the first version the first one holds. #}
-{%- set google, facebook, linkedin = "'google_ads'", "'facebook_ads'", "'linkedin_ads'" %}
-with facebook_campaigns as (
-    select
-        campaigns.*,
-        {{ from_minor_units('campaigns.daily_budget_minor', 'accounts.currency') }} as daily_budget_original
-    from {{ ref('stg_facebook_ads__campaign_history') }} as campaigns
-    left join (
-        select source_relation, account_id, max(currency) as currency
-        from {{ ref('stg_facebook_ads__account_history') }}
-        group by source_relation, account_id
-    ) as accounts
-        on
-            campaigns.source_relation = accounts.source_relation
-            and campaigns.account_id = accounts.account_id
+{# Versions of accounts, campaigns, ad groups, ads and keywords of every platform: which name
+   held on which day. Of several versions on one UTC day the last counts; before the first
+   version the first one holds. #}
+with facebook_currencies as (
+    select source_relation, account_id, max(currency) as currency
+    from {{ ref('stg_facebook_ads__account_history') }}
+    group by source_relation, account_id
 ),
 
+{% for entity, table in {'campaigns': 'campaign_history', 'ad_sets': 'ad_set_history'}.items() %}
+facebook_{{ entity }} as (
+    select
+        versions.*,
+        {{ from_minor_units('versions.daily_budget_minor', 'accounts.currency') }}
+            as daily_budget_original
+    from {{ ref('stg_facebook_ads__' ~ table) }} as versions
+    left join facebook_currencies as accounts
+        on
+            versions.source_relation = accounts.source_relation
+            and versions.account_id = accounts.account_id
+),
+{% endfor %}
 facebook_ads as (
     select ads.*, creatives.landing_url
     from {{ ref('stg_facebook_ads__ad_history') }} as ads
     left join {{ ref('int_facebook_creatives') }} as creatives
-        on ads.source_relation = creatives.source_relation and ads.creative_id = creatives.creative_id
+        on
+            ads.source_relation = creatives.source_relation
+            and ads.creative_id = creatives.creative_id
 ),
 
 versions as (
-    {{ entity_versions(ref('stg_google_ads__account_history'), google, 'account', ['account_id'],
-        {'account_id': 'account_id', 'entity_name': 'account_name', 'currency': 'currency',
-         'account_timezone': 'account_timezone', 'version_at': 'version_at'}) }}
+    {%- for platform, entity_type, relation, name, key, columns in [
+        ('google_ads', 'account', ref('stg_google_ads__account_history'), 'account_name',
+            ['account_id'], ['currency', 'account_timezone']),
+        ('google_ads', 'campaign', ref('stg_google_ads__campaign_history'), 'campaign_name',
+            ['campaign_id'], ['account_id', 'status', 'channel_type', 'landing_url', 'url_suffix']),
+        ('google_ads', 'ad_group', ref('stg_google_ads__ad_group_history'), 'ad_group_name',
+            ['ad_group_id'], ['campaign_id', 'status']),
+        ('google_ads', 'ad', ref('stg_google_ads__ad_history'), 'ad_name',
+            ['ad_group_id', 'ad_id'], ['status', 'landing_url']),
+        ('google_ads', 'keyword', ref('stg_google_ads__ad_group_criterion_history'), 'keyword',
+            ['ad_group_id', 'keyword_id'], ['campaign_id', 'match_type', 'status']),
+        ('facebook_ads', 'account', ref('stg_facebook_ads__account_history'), 'account_name',
+            ['account_id'], ['currency', 'account_timezone']),
+        ('facebook_ads', 'campaign', 'facebook_campaigns', 'campaign_name',
+            ['campaign_id'], ['account_id', 'status', 'daily_budget_original']),
+        ('facebook_ads', 'ad_group', 'facebook_ad_sets', 'ad_group_name',
+            ['ad_group_id'], ['account_id', 'campaign_id', 'daily_budget_original']),
+        ('facebook_ads', 'ad', 'facebook_ads', 'ad_name',
+            ['ad_id'], ['account_id', 'campaign_id', 'ad_group_id', 'landing_url']),
+        ('linkedin_ads', 'account', ref('stg_linkedin_ads__account_history'), 'account_name',
+            ['account_id'], ['currency', 'account_timezone', 'status']),
+        ('linkedin_ads', 'campaign', ref('stg_linkedin_ads__campaign_group_history'),
+            'campaign_name', ['campaign_id'], ['account_id', 'status']),
+        ('linkedin_ads', 'ad_group', ref('stg_linkedin_ads__campaign_history'), 'ad_group_name',
+            ['ad_group_id'], ['account_id', 'campaign_id', 'status', 'daily_budget_original']),
+        ('linkedin_ads', 'ad', ref('stg_linkedin_ads__creative_history'), 'null',
+            ['ad_id'], ['ad_group_id', 'status', 'landing_url']),
+    ] %}
+    {{ entity_versions(
+        platform, entity_type, relation, name, key, columns + ['version_at']
+    ) | indent(4) }}
     union all
-    {{ entity_versions(ref('stg_google_ads__campaign_history'), google, 'campaign', ['campaign_id'],
-        {'account_id': 'account_id', 'campaign_id': 'campaign_id', 'entity_name': 'campaign_name',
-         'status': 'status', 'channel_type': 'channel_type', 'landing_url': 'tracking_url_template',
-         'url_suffix': 'final_url_suffix', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_google_ads__ad_group_history'), google, 'ad_group', ['ad_group_id'],
-        {'campaign_id': 'campaign_id', 'ad_group_id': 'ad_group_id', 'entity_name': 'ad_group_name',
-         'status': 'status', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_google_ads__ad_history'), google, 'ad', ['ad_group_id', 'ad_id'],
-        {'ad_group_id': 'ad_group_id', 'ad_id': 'ad_id', 'entity_name': 'ad_name', 'status': 'status',
-         'landing_url': 'landing_url', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_google_ads__ad_group_criterion_history'), google, 'keyword',
-        ['ad_group_id', 'keyword_id'],
-        {'campaign_id': 'campaign_id', 'ad_group_id': 'ad_group_id', 'entity_name': 'keyword',
-         'match_type': 'match_type', 'status': 'status', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_facebook_ads__account_history'), facebook, 'account', ['account_id'],
-        {'account_id': 'account_id', 'entity_name': 'account_name', 'currency': 'currency',
-         'account_timezone': 'account_timezone', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions('facebook_campaigns', facebook, 'campaign', ['campaign_id'],
-        {'account_id': 'account_id', 'campaign_id': 'campaign_id', 'entity_name': 'campaign_name',
-         'status': 'status', 'daily_budget_original': 'daily_budget_original',
-         'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_facebook_ads__ad_set_history'), facebook, 'ad_group', ['ad_group_id'],
-        {'account_id': 'account_id', 'campaign_id': 'campaign_id', 'ad_group_id': 'ad_group_id',
-         'entity_name': 'ad_group_name', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions('facebook_ads', facebook, 'ad', ['ad_id'],
-        {'account_id': 'account_id', 'campaign_id': 'campaign_id', 'ad_group_id': 'ad_group_id',
-         'ad_id': 'ad_id', 'entity_name': 'ad_name', 'landing_url': 'landing_url',
-         'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_linkedin_ads__account_history'), linkedin, 'account', ['account_id'],
-        {'account_id': 'account_id', 'entity_name': 'account_name', 'currency': 'currency',
-         'account_timezone': "'UTC'", 'status': 'status', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_linkedin_ads__campaign_group_history'), linkedin, 'campaign',
-        ['campaign_id'],
-        {'account_id': 'account_id', 'campaign_id': 'campaign_id', 'entity_name': 'campaign_name',
-         'status': 'status', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_linkedin_ads__campaign_history'), linkedin, 'ad_group', ['ad_group_id'],
-        {'account_id': 'account_id', 'campaign_id': 'campaign_id', 'ad_group_id': 'ad_group_id',
-         'entity_name': 'ad_group_name', 'status': 'status',
-         'daily_budget_original': 'daily_budget_original', 'version_at': 'version_at'}) }}
-    union all
-    {{ entity_versions(ref('stg_linkedin_ads__creative_history'), linkedin, 'ad', ['ad_id'],
-        {'ad_group_id': 'ad_group_id', 'ad_id': 'ad_id', 'status': 'status',
-         'landing_url': 'landing_url', 'version_at': 'version_at'}) }}
-    union all
+    {%- endfor %}
     select
         source_relation, platform, entity_type, entity_key,
         {%- for column, type in entity_columns().items() %}

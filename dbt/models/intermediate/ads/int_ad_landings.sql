@@ -1,5 +1,8 @@
-{# Where ads lead: each landing URL of each ad with its UTM values, placeholders filled in, spellings unified. #}
-{%- set ids = ['source_relation', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id'] %}
+{# Where ads lead: each landing URL of each ad with its UTM values, placeholders filled in,
+   spellings unified. #}
+{%- set ids = [
+    'source_relation', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id',
+] %}
 with stats as (
     select * from {{ ref('int_ad_stats') }}
     where report_grain in ('campaign', 'ad_group', 'ad')
@@ -41,9 +44,13 @@ named as (
         campaigns.landing_url as url_template
     from landings
     left join entities as campaigns
-        on {{ same_entity('landings', 'campaigns', 'campaign') }} and landings.campaign_key = campaigns.entity_key
+        on
+            {{ same_entity('landings', 'campaigns', 'campaign') }}
+            and landings.campaign_key = campaigns.entity_key
     left join entities as ad_groups
-        on {{ same_entity('landings', 'ad_groups', 'ad_group') }} and landings.ad_group_key = ad_groups.entity_key
+        on
+            {{ same_entity('landings', 'ad_groups', 'ad_group') }}
+            and landings.ad_group_key = ad_groups.entity_key
     left join entities as ads
         on {{ same_entity('landings', 'ads', 'ad') }} and landings.ad_key = ads.entity_key
 ),

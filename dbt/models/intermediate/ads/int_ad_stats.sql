@@ -1,5 +1,6 @@
-{# Every ad statistic of every platform with its campaign, account and currency bound, in both currencies.
-   Rebuilt each night: a late campaign history or exchange rate heals the past. No names here. #}
+{# Every ad statistic of every platform with its campaign, account and currency bound, in both
+   currencies. Rebuilt each night: a late campaign history or exchange rate heals the past. No
+   names here. #}
 with unioned as (
     select
         source_relation, 'google_ads' as platform, date_day, report_grain, account_id, campaign_id,
@@ -42,8 +43,8 @@ with unioned as (
     union all
     select
         source_relation, platform, date_day, report_grain, account_id, campaign_id,
-        ad_group_id, ad_id, cast(null as string), cast(null as string), cast(null as string), currency,
-        landing_url,
+        ad_group_id, ad_id, cast(null as string), cast(null as string), cast(null as string),
+        currency, landing_url,
         {%- for field in utm_fields() %} utm_{{ field }},{% endfor %}
         {{ entity_key(['account_id', 'campaign_id']) }},
         {{ entity_key(['account_id', 'campaign_id', 'ad_group_id']) }},
@@ -63,7 +64,8 @@ bound as (
         unioned.date_day,
         unioned.report_grain,
         coalesce(
-            unioned.account_id, ads.account_id, ad_groups.account_id, campaigns.account_id, '(unknown)'
+            unioned.account_id, ads.account_id, ad_groups.account_id, campaigns.account_id,
+            '(unknown)'
         ) as account_id,
         coalesce(
             unioned.campaign_id, ads.campaign_id, ad_groups.campaign_id, '(unknown)'

@@ -1,5 +1,5 @@
-{# Daily budget of each campaign-day where the platform knows one: the campaign's own, else the sum over its ad
-   groups that reported that day. #}
+{# Daily budget of each campaign-day where the platform knows one: the campaign's own, else the
+   sum over its ad groups that reported that day. #}
 with stats as (
     select * from {{ ref('int_ad_stats') }}
 ),

@@ -1,6 +1,6 @@
-{# Campaign totals per day, dense over each campaign's active life.
-   Per measure the coarsest grain that reported it counts, so that no two reports are added up. A day without rows
-   is 0 if the connection was loaded that day, unknown (NULL) otherwise. #}
+{# Campaign totals per day, dense over each campaign's active life. Per measure the coarsest
+   grain that reported it counts, so that no two reports are added up. A day without rows is 0
+   if the connection was loaded that day, unknown (NULL) otherwise. #}
 {%- set grains = ['campaign', 'ad_group', 'ad', 'keyword', 'search_term'] %}
 {%- set open_days = var('ads_open_days', 35) | int %}
 with stats as (
@@ -62,7 +62,10 @@ spans as (
             when lives.last_day < connections.last_day then lives.last_day
             else greatest(
                 lives.last_day,
-                least({{ add_days('clock.as_of_on', -1) }}, {{ add_days('lives.last_day', open_days) }})
+                least(
+                    {{ add_days('clock.as_of_on', -1) }},
+                    {{ add_days('lives.last_day', open_days) }}
+                )
             )
         end as spine_last_day
     from lives
@@ -95,7 +98,8 @@ judged as (
         spine.campaign_key,
         spine.date_day,
         connection_days.date_day is not null
-        or (spine.running_campaigns = 1 and spine.date_day < spine.connection_last_day) as is_complete
+        or (spine.running_campaigns = 1 and spine.date_day < spine.connection_last_day)
+            as is_complete
     from spine
     left join connection_days
         on

@@ -1,4 +1,5 @@
-{# One row per campaign: what it is called now, whose it is, when it ran, which UTM values its ads carry. #}
+{# One row per campaign: what it is called now, whose it is, when it ran, which UTM values its
+   ads carry. #}
 with days as (
     select * from {{ ref('int_campaign_days') }}
 ),
@@ -62,8 +63,11 @@ tagged as (
                     case when utm_source is null then 1 else 0 end asc nulls last,
                     last_day desc nulls last,
                     spend_original desc nulls last,
-                    utm_campaign asc nulls last, utm_source asc nulls last, utm_medium asc nulls last,
-                    utm_term asc nulls last, utm_content asc nulls last
+                    utm_campaign asc nulls last,
+                    utm_source asc nulls last,
+                    utm_medium asc nulls last,
+                    utm_term asc nulls last,
+                    utm_content asc nulls last
             ) as choice
         from landings
     ) as ranked
@@ -93,9 +97,13 @@ final as (
         {%- endfor %}
     from campaigns
     left join entities
-        on {{ same_entity('campaigns', 'entities', 'campaign') }} and campaigns.campaign_key = entities.entity_key
+        on
+            {{ same_entity('campaigns', 'entities', 'campaign') }}
+            and campaigns.campaign_key = entities.entity_key
     left join entities as accounts
-        on {{ same_entity('campaigns', 'accounts', 'account') }} and campaigns.account_id = accounts.entity_key
+        on
+            {{ same_entity('campaigns', 'accounts', 'account') }}
+            and campaigns.account_id = accounts.entity_key
     left join tagged
         on
             campaigns.source_relation = tagged.source_relation

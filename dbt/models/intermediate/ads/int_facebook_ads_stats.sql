@@ -1,4 +1,5 @@
-{# Meta reports per ad. Conversions are the actions of one configured family, never of overlapping types. #}
+{# Meta reports per ad. Conversions are the actions of one configured family, never of
+   overlapping types. #}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',

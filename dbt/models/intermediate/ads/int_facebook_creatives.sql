@@ -1,4 +1,5 @@
-{# The latest version of each creative with the link a click really opens: the page link plus its URL tags. #}
+{# The latest version of each creative with the link a click really opens: the page link plus its
+   URL tags. #}
 with creatives as (
     select * from {{ ref('stg_facebook_ads__creative_history') }}
 ),
@@ -23,8 +24,7 @@ tagged as (
         landing_url,
         {%- for field in utm_fields() %}
         coalesce('&utm_{{ field }}=' || coalesce(
-            nullif({{ regexp_extract_group('url_tags', '"utm_' ~ field ~ '"[^}]*"value"[ ]*:[ ]*"([^"]*)"') }}, ''),
-            nullif({{ regexp_extract_group('url_tags', '"value"[ ]*:[ ]*"([^"]*)"[^}]*"utm_' ~ field ~ '"') }}, ''),
+            {{ json_tag('url_tags', 'utm_' ~ field) }},
             {{ url_query_value('url_tags', 'utm_' ~ field) }}
         ), '')
         {%- if not loop.last %} ||{% endif %}

@@ -1,4 +1,5 @@
-{# LinkedIn's two reports in one shape, account currency; its campaign is our ad group, its creative our ad. #}
+{# LinkedIn's two reports in one shape, account currency; its campaign is our ad group, its
+   creative our ad. #}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',

@@ -1,4 +1,5 @@
-{# Every day from the January before the first fact to the December after the last fact or the clock. #}
+{# Every day from the January before the first fact to the December after the last fact or the
+   clock. #}
 with bounds as (
     {%- for model, column in calendar_facts() %}
     select min({{ column }}) as first_day, max({{ column }}) as last_day from {{ ref(model) }}

@@ -1,5 +1,5 @@
-{# Every rate as units of the reporting currency for one unit of `currency`, on the day it was quoted:
-   direct, turned round, or crossed through a third currency quoted on the same day. #}
+{# Every rate as units of the reporting currency for one unit of `currency`, on the day it was
+   quoted: direct, turned round, or crossed through a third currency quoted on the same day. #}
 {%- set home = var('reporting_currency') %}
 with rates as (
     select * from {{ ref('stg_generic__fx_rates') }}

@@ -1,4 +1,5 @@
-{# currency x day -> the last known rate to the reporting currency, not older than the allowed staleness. #}
+{# currency x day -> the last known rate to the reporting currency, not older than the allowed
+   staleness. #}
 {%- set stale = var('fx_max_staleness_days') | int %}
 with quotes as (
     select * from {{ ref('int_fx_quotes') }}

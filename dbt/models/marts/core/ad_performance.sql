@@ -42,7 +42,8 @@ final as (
         ads.entity_name as ad_name_at_the_time,
         keywords.entity_name as keyword,
         coalesce(summed.account_timezone, campaigns.account_timezone) as account_timezone,
-        {{ is_tz_aligned('coalesce(summed.account_timezone, campaigns.account_timezone)') }} as is_tz_aligned,
+        {{ is_tz_aligned('coalesce(summed.account_timezone, campaigns.account_timezone)') }}
+            as is_tz_aligned,
         summed.spend,
         summed.spend_original,
         summed.fx_rate,
@@ -56,7 +57,9 @@ final as (
         summed.reach
     from summed
     left join current_entities as accounts
-        on {{ same_entity('summed', 'accounts', 'account') }} and summed.account_id = accounts.entity_key
+        on
+            {{ same_entity('summed', 'accounts', 'account') }}
+            and summed.account_id = accounts.entity_key
     left join entities as campaigns
         on {{ on_day('summed', 'campaigns', 'campaign') }}
     left join entities as ad_groups

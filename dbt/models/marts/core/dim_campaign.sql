@@ -6,6 +6,7 @@ with campaigns as (
 labelled as (
     select
         *,
+        utm_source is null and utm_medium is null as is_untagged,
         coalesce(utm_source, case platform
             when 'google_ads' then 'google'
             when 'facebook_ads' then 'facebook'
@@ -36,8 +37,8 @@ final as (
         strategy,
         channel_type,
         case
-            when utm_source is null and utm_medium is null and channel_type = 'video' then 'Paid Video'
-            when utm_source is null and utm_medium is null and channel_type = 'shopping' then 'Paid Shopping'
+            when is_untagged and channel_type = 'video' then 'Paid Video'
+            when is_untagged and channel_type = 'shopping' then 'Paid Shopping'
             else {{ channel_group('traffic_source', 'traffic_medium', 'campaign_name') }}
         end as channel,
         {%- for field in utm_fields() %}

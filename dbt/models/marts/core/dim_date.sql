@@ -6,6 +6,7 @@ with days as (
 weeks as (
     select
         *,
+        {{ fiscal_month_number('date_day') }} as fiscal_month,
         {{ add_days('date_day', '1 - iso_weekday') }} as iso_week_start_on,
         -- The ISO year of a week is the year of its Thursday.
         {{ add_days('date_day', '4 - iso_weekday') }} as iso_thursday,
@@ -27,7 +28,9 @@ final as (
         {{ add_days('week_start_on', 6) }} as week_end_on,
         iso_week_start_on,
         cast(extract(year from iso_thursday) as integer) as iso_year,
-        cast(floor((extract(doy from iso_thursday) - 1) / 7) + 1 as integer) as iso_week,
+        cast(floor(
+            cast(extract(doy from iso_thursday) - 1 as double) / cast(7 as double)
+        ) + 1 as integer) as iso_week,
         cast(date_trunc('month', date_day) as date) as month_start_on,
         cast(last_day(date_day) as date) as month_end_on,
         cast(extract(month from date_day) as integer) as month_number,
@@ -37,10 +40,13 @@ final as (
         cast(extract(quarter from date_day) as integer) as quarter_number,
         cast(extract(year from date_day) as integer) as year_number,
         {{ fiscal_year('date_day') }} as fiscal_year,
-        cast(
-            floor(({{ fiscal_month_number('date_day') }} - 1) / 3) + 1 as integer
-        ) as fiscal_quarter,
-        {{ fiscal_month_number('date_day') }} as fiscal_month
+        case
+            when fiscal_month <= 3 then 1
+            when fiscal_month <= 6 then 2
+            when fiscal_month <= 9 then 3
+            else 4
+        end as fiscal_quarter,
+        fiscal_month
     from weeks
 )
 

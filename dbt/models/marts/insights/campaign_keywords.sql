@@ -3,6 +3,10 @@ with rows_reported as (
     where report_grain = 'keyword'
 ),
 
-{{ campaign_children('rows_reported', ['keyword'], ['ad_group_id', 'keyword_id'], ['ad_group_name', 'keyword', 'match_type']) }}
+{{ campaign_children(
+    'rows_reported', ['keyword'],
+    ['ad_group_id', 'keyword_id'],
+    ['ad_group_name', 'keyword', 'match_type'],
+) }}
 
 select * from final

@@ -16,7 +16,10 @@ landed as (
         landings.utm_{{ field }} as landing_utm_{{ field }},
         {%- endfor %}
         max(case stats.report_grain when 'ad' then 3 when 'ad_group' then 2 else 1 end) over (
-            partition by {% for id in campaign_ids() %}stats.{{ id }}{{ ', ' if not loop.last }}{% endfor %}
+            partition by
+                {%- for id in campaign_ids() %}
+                stats.{{ id }}{{ ',' if not loop.last }}
+                {%- endfor %}
         ) as finest_grain
     from stats
     inner join landings

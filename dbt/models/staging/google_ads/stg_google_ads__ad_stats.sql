@@ -10,7 +10,7 @@ final as (
         campaign_id,
         ad_group_id,
         ad_id,
-        nullif({{ regexp_extract_group('keyword_ad_group_criterion', '~([0-9]+)$') }}, '') as keyword_id,
+        {{ criterion_id('keyword_ad_group_criterion') }} as keyword_id,
         {{ from_micros('cost_micros') }} as spend_original,
         impressions,
         clicks,

@@ -10,8 +10,8 @@ final as (
         {{ scrub('name') }} as campaign_name,
         lower(advertising_channel_type) as channel_type,
         lower(status) as status,
-        {{ scrub('tracking_url_template') }} as tracking_url_template,
-        {{ scrub('final_url_suffix') }} as final_url_suffix,
+        {{ scrub('tracking_url_template') }} as landing_url,
+        {{ scrub('final_url_suffix') }} as url_suffix,
         updated_at as version_at
     from source
 )

@@ -9,7 +9,7 @@ final as (
         customer_id as account_id,
         campaign_id,
         ad_group_id,
-        nullif({{ regexp_extract_group('keyword_ad_group_criterion', '~([0-9]+)$') }}, '') as keyword_id,
+        {{ criterion_id('keyword_ad_group_criterion') }} as keyword_id,
         {{ scrub('search_term') }} as search_term,
         lower(search_term_match_type) as match_type,
         {{ from_micros('cost_micros') }} as spend_original,

@@ -8,6 +8,7 @@ final as (
         id as account_id,
         {{ scrub('name') }} as account_name,
         currency,
+        'UTC' as account_timezone,
         lower(status) as status,
         last_modified_time as version_at
     from source
