@@ -184,7 +184,8 @@ def _date_rules(t: str, column: Column, formats: tuple[str, ...]):
 
 
 def _timestamp_rules(t: str, column: Column, formats: tuple[str, ...]):
-    zoned = f"regexp_replace({t}, ' ?(Z|UTC)$', '+00:00')"
+    seconds = f"regexp_replace({t}, '([T ][0-9]{{2}}:[0-9]{{2}})([^:0-9]|$)', '\\1:00\\2')"
+    zoned = f"regexp_replace({seconds}, ' ?(Z|UTC)$', '+00:00')"
     value = (
         f"case when regexp_full_match({t}, {quote(NAIVE)}) then try_cast({t} as timestamp) "
         f"when regexp_full_match({t}, {quote(ZONED)}) "

@@ -129,7 +129,11 @@ def load_contract(dbt_dir: Path = DBT_DIR) -> dict[str, dict[str, Table]]:
 
 
 def create_tables(con, contract: dict[str, dict[str, Table]]) -> None:
-    """Create every raw and landing table that does not exist yet; existing rows are untouched."""
+    """Create every raw and landing table that does not exist yet; existing rows are untouched.
+
+    One transaction of its own. Columns that the contract has gained are added, NULL in old rows.
+    """
+    con.execute("begin")
     con.execute("create schema if not exists landing")
     for name, columns in LANDING_TABLES.items():
         con.execute(f"create table if not exists landing.{name} ({columns})")
@@ -137,3 +141,22 @@ def create_tables(con, contract: dict[str, dict[str, Table]]) -> None:
         con.execute(f"create schema if not exists raw_{source}")
         for table in tables.values():
             con.execute(table.ddl)
+    _add_new_columns(con, contract)
+    con.execute("commit")
+
+
+def _add_new_columns(con, contract: dict[str, dict[str, Table]]) -> None:
+    existing = set(
+        con.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() "
+            "where database_name = current_database()"
+        ).fetchall()
+    )
+    for source, tables in contract.items():
+        for table in tables.values():
+            for column in table.columns:
+                if (f"raw_{source}", table.name, column.name) not in existing:
+                    con.execute(
+                        f'alter table {table.relation} add column "{column.name}" '
+                        f"{column.data_type}"
+                    )

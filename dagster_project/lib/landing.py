@@ -207,20 +207,30 @@ def _refused_entries(
             elif entry.name not in tables and any(entry.iterdir()):
                 known = ", ".join(tables)
                 refused.append((entry, f"unknown_table: not in the contract; known: {known}"))
+    result.errors = [
+        f"{source}: {path.relative_to(settings.raw_dir).as_posix()}: {reason}"
+        for path, reason in refused
+    ]
+    paths = [path.relative_to(settings.raw_dir).as_posix() for path, _ in refused]
+    _record_failures(con, load, source, connection, paths, result)
+    return result
+
+
+def _record_failures(
+    con, load: Load, source: str, connection: Connection, paths: list[str], result: TableResult
+) -> None:
+    """Ledger rows of failures that belong to no table, in place of those of earlier nights."""
     con.execute("begin")
     ledger.clear_failures(con, source, "", connection.name)
-    file_id = ledger.next_file_id(con)
-    records = []
-    for i, (path, reason) in enumerate(refused):
-        relative = path.relative_to(settings.raw_dir).as_posix()
-        message = f"{source}: {relative}: {reason}"
-        records.append(FileRecord(file_id + i, relative, "failed", message))
-        result.errors.append(message)
+    first = ledger.next_file_id(con)
+    records = [
+        FileRecord(first + i, path, "failed", error)
+        for i, (path, error) in enumerate(zip(paths, result.errors, strict=True))
+    ]
     ledger.write_files(con, source, "", connection.name, load.load_id, "", records)
     con.execute("commit")
     if records:
         result.files["failed"] = len(records)
-    return result
 
 
 def _mapping_hash(mapping: TableMapping) -> str:
@@ -338,7 +348,7 @@ class _TableLanding:
         with readers.plain_file(path, self._scratch) as plain:
             shape = readers.measure(path, plain)
             record.sha256 = shape.sha256
-            if shape.lines <= 1 and not shape.head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+            if not shape.head.strip(b"\xef\xbb\xbf \t\r\n\x00") and shape.whole_head:
                 record.status, record.error = "empty", "the file holds nothing but white space"
             elif not self._is_seen(record):
                 if extension.startswith(".jsonl"):
@@ -538,22 +548,21 @@ def _land_schema(
     try:
         con.execute(f"attach {quote(str(path))} as {catalog} (read_only)")
     except duckdb.Error as error:
-        return [_refuse_schema(con, settings, load, source, connection, error)]
+        return [_refuse_schema(con, load, source, connection, error)]
     try:
         return _land_relations(con, settings, load, source, connection, catalog)
     finally:
         con.execute(f"detach {catalog}")
 
 
-def _refuse_schema(con, settings, load, source, connection, error) -> TableResult:
-    reason = str(error).splitlines()[0]
-    message = f"{source}: connection {connection.name!r}: {reason}"
-    con.execute("begin")
-    ledger.clear_failures(con, source, "", connection.name)
-    record = FileRecord(ledger.next_file_id(con), connection.schema, "failed", message)
-    ledger.write_files(con, source, "", connection.name, load.load_id, "", [record])
-    con.execute("commit")
-    return TableResult(source, connection.name, "", files={"failed": 1}, errors=[message])
+def _refuse_schema(
+    con, load: Load, source: str, connection: Connection, error: Exception
+) -> TableResult:
+    """A mapped schema that cannot be read at all."""
+    message = f"{source}: connection {connection.name!r}: {str(error).splitlines()[0]}"
+    result = TableResult(source, connection.name, "", errors=[message])
+    _record_failures(con, load, source, connection, [connection.schema], result)
+    return result
 
 
 def _land_relations(
@@ -570,7 +579,7 @@ def _land_relations(
     tables = [t for t in load.contract[source].values() if t.name in present]
     if not tables:
         error = LandingError(f"schema {connection.schema!r} holds no table of the contract")
-        return [_refuse_schema(con, settings, load, source, connection, error)]
+        return [_refuse_schema(con, load, source, connection, error)]
     ledger.clear_failures(con, source, "", connection.name)
     return [
         result

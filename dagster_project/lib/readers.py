@@ -56,7 +56,8 @@ class Shape:
     """What one pass over the bytes of a plain file says.
 
     `sha256` is of the file as delivered; `head` its first MiB uncompressed; `lines` the number of
-    physical lines up to the last one that is not blank; `quoted` whether a quote occurs anywhere.
+    physical lines up to the last one that is not blank; `quoted` whether a quote occurs anywhere;
+    `whole_head` whether the head is all there is.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class Shape:
     head: bytes
     lines: int
     quoted: bool
+    whole_head: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def measure(path: Path, plain: Path) -> Shape:
     body = tail.rstrip(b"\r\n")
     lines = newlines - tail[len(body) :].count(b"\n") + (1 if size else 0)
     sha256 = digest.hexdigest() if plain == path else sha256_of(path)
-    return Shape(plain, sha256, head, lines, quoted)
+    return Shape(plain, sha256, head, lines, quoted, size <= HEAD_BYTES)
 
 
 def check_encoding(head: bytes) -> None:
