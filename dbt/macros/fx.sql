@@ -7,6 +7,10 @@
 {%- endmacro %}
 
 {% macro fx_amount(amount_original, rate='fx.fx_rate') -%}
-    {#- Amount in the reporting currency; NULL where the rate is missing (never rate 1). -#}
-    {{ as_decimal(as_decimal(amount_original) ~ " * " ~ rate) }}
+    {#- Amount in the reporting currency; NULL where the rate is missing (never rate 1), save that nothing is
+        nothing in every currency. -#}
+    case
+        when {{ amount_original }} = 0 then {{ as_decimal(0) }}
+        else {{ as_decimal(as_decimal(amount_original) ~ " * " ~ rate) }}
+    end
 {%- endmacro %}

@@ -47,6 +47,8 @@ lives as (
         reported.account_id,
         reported.campaign_id,
         max(reported.campaign_key) as campaign_key,
+        case when min(reported.currency) = max(reported.currency) then max(reported.currency) end
+            as currency,
         min(reported.date_day) as first_day,
         max(reported.date_day) as last_day
     from reported
@@ -96,6 +98,7 @@ judged as (
         spine.account_id,
         spine.campaign_id,
         spine.campaign_key,
+        spine.currency as usual_currency,
         spine.date_day,
         connection_days.date_day is not null
         or (spine.running_campaigns = 1 and spine.date_day < spine.connection_last_day)
@@ -110,9 +113,18 @@ judged as (
 
 final as (
     select
-        judged.*,
+        judged.source_relation,
+        judged.platform,
+        judged.account_id,
+        judged.campaign_id,
+        judged.campaign_key,
+        judged.date_day,
+        judged.is_complete,
         reported.campaign_id is not null as is_reported,
-        reported.currency,
+        case
+            when reported.campaign_id is not null then reported.currency
+            else judged.usual_currency
+        end as currency,
         {%- for measure in additive_measures() %}
         case
             when reported.campaign_id is not null then reported.{{ measure[0] }}
