@@ -44,8 +44,8 @@ def neutral_macros(source: str) -> str:
     return _ENGINE_MACRO.sub(replace, source)
 
 
-def compile_models(folder: Path) -> dict[str, str]:
-    """Compiled SQL of every model, by path below `dbt/`; works in the empty directory `folder`."""
+def compile_models(folder: Path) -> dict[str, dict]:
+    """Every model's node of dbt's manifest, by path below `dbt/`; `folder` must be empty."""
     project = folder / "dbt"
     shutil.copytree(DBT_DIR, project, ignore=shutil.ignore_patterns("target", "logs"))
     for path in (project / "macros").rglob("*.sql"):
@@ -53,17 +53,17 @@ def compile_models(folder: Path) -> dict[str, str]:
     (folder / "warehouse").mkdir()
     command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "compile"]
     places = [f"--project-dir={project}", f"--profiles-dir={project}", "--target=duckdb"]
+    written = [f"--target-path={folder}/target", f"--log-path={folder}/logs"]
     done = subprocess.run(
-        [*command, *places],
-        env=os.environ | {"PMA_HOME": str(folder), "DBT_LOG_PATH": str(folder / "logs")},
+        [*command, *places, *written],
+        env=os.environ | {"PMA_HOME": str(folder)},
         capture_output=True,
         text=True,
     )
     if done.returncode:
         raise RuntimeError(f"dbt compile failed:\n{done.stdout}{done.stderr}")
-    manifest = json.loads((project / "target" / "manifest.json").read_text())
-    return {
-        node["original_file_path"]: _RELATION.sub(r"\1.\2", node["compiled_code"])
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model"
-    }
+    manifest = json.loads((folder / "target" / "manifest.json").read_text())
+    models = [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
+    for node in models:
+        node["compiled_code"] = _RELATION.sub(r"\1.\2", node["compiled_code"])
+    return {node["original_file_path"]: node for node in models}

@@ -9,7 +9,7 @@ Does not belong here: layout and naming (style.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlglot
@@ -57,6 +57,20 @@ def check(sql: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_TYPES = re.compile(
+    r"string|bigint|integer|double|boolean|date|timestamp|decimal\([0-9]+, ?[0-9]+\)"
+)
+
+
+def check_types(columns: Mapping[str, Mapping]) -> list[str]:
+    """Complaints about the contract types of one model, `columns` as in dbt's manifest."""
+    return [
+        f"contract type: {name} {column['data_type']}: {_TYPES.pattern}"
+        for name, column in columns.items()
+        if column.get("data_type") and not _TYPES.fullmatch(column["data_type"])
+    ]
+
+
 def _text(pattern: str) -> Callable[[Query], Iterator[str]]:
     """Complain where the text outside strings and comments matches."""
     compiled = re.compile(pattern, re.IGNORECASE)
@@ -92,7 +106,7 @@ def _is_cast_to(node: exp.Expression | None, *types: str) -> bool:
 
 def _inside_cast(node: exp.Expression) -> bool:
     parent = node.parent
-    while isinstance(parent, exp.Paren):
+    while isinstance(parent, (exp.Paren, exp.Binary)):
         parent = parent.parent
     return isinstance(parent, exp.Cast)
 
@@ -374,7 +388,7 @@ RULES = (
         "a double on DuckDB, a bigint on Spark; cast(floor(x) as bigint)",
         _nodes((exp.Floor, exp.Ceil), lambda node: not _inside_cast(node)),
         ("select floor(a) as a from t",),
-        ("select cast(floor(a) as bigint) as a from t",),
+        ("select cast(floor(a) + 1 as bigint) as a from t",),
     ),
     Rule(
         "transcendental",

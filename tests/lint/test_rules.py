@@ -3,7 +3,7 @@
 import pytest
 import sqlglot
 
-from tests.lint.rules import RULES, check, read
+from tests.lint.rules import RULES, check, check_types, read
 
 BAD = [(rule, snippet) for rule in RULES for snippet in rule.bad]
 GOOD = [(rule, snippet) for rule in RULES for snippet in rule.good]
@@ -31,3 +31,10 @@ def test_what_does_not_parse_is_reported():
     with pytest.raises(sqlglot.errors.ParseError):
         read("select from from")
     assert check("select a from t where (") != []
+
+
+def test_contract_types():
+    good = {"a": {"data_type": "string"}, "b": {"data_type": "decimal(18, 6)"}, "c": {}}
+    assert check_types(good) == []
+    bad = {"a": {"data_type": "varchar"}, "b": {"data_type": "decimal"}, "c": {"data_type": "INT"}}
+    assert len(check_types(bad)) == 3

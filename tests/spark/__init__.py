@@ -1,0 +1,1 @@
+"""The second engine gives the same cells. Needs Java 17; without it these tests are skipped."""

@@ -1,0 +1,36 @@
+"""One Spark session for all tests of one kind; starting it costs more than most tests."""
+
+from pathlib import Path
+
+import pytest
+
+from dagster_project.lib import spark as second
+
+MISSING = second.missing()
+SMALL_DATA = {
+    "PMA_SPARK_PARTITIONS": "1",
+    "PMA_SPARK_THREADS": "2",
+    "SPARK_MASTER": "local[2]",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Without Java or Spark, say so in one line and skip what stands in this folder."""
+    for item in items:
+        if MISSING and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """Home of every test that shares the session: its lake is the session's."""
+    return tmp_path_factory.mktemp("engines")
+
+
+@pytest.fixture(scope="session")
+def spark(home):
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in SMALL_DATA.items():
+            patch.setenv(name, value)
+        with second.session(home) as session:
+            yield session
