@@ -399,14 +399,19 @@ class _TableLanding:
             )
             self.con.unregister("landing_rejects")
 
-        def staged() -> tuple[int, int]:
+        def last_line() -> int:
             return self.con.execute(
-                f"select count(*), coalesce(max(_line), 1) from {merge.STAGE} where _file_id = ?",
-                [file_id],
-            ).fetchone()
+                f"select coalesce(max(_line), 0) from {merge.STAGE} where _file_id = ?", [file_id]
+            ).fetchone()[0]
 
         return Sink(
-            self.con, self.table, self.mapping, add, reject, staged, lambda: self._discard(file_id)
+            self.con,
+            self.table,
+            self.mapping,
+            add,
+            reject,
+            last_line,
+            lambda: self._discard(file_id),
         )
 
     def _discard(self, file_id: int) -> None:

@@ -79,14 +79,15 @@ class Reject:
 
 @dataclass(frozen=True)
 class Sink:
-    """Where rows go. `add(rows_sql, line_sql, sources)` stages rows; `reject` stages bad lines."""
+    """Where rows go. `add(rows_sql, line_sql, sources)` stages rows, `reject` stages bad lines,
+    `last_line` is the greatest line staged (0 for none), `discard` takes all of them back."""
 
     con: duckdb.DuckDBPyConnection
     table: Table
     mapping: TableMapping
     add: Callable[[str, str, Mapping[str, SourceColumn]], None]
     reject: Callable[[list[Reject]], None]
-    staged: Callable[[], tuple[int, int]]
+    last_line: Callable[[], int]
     discard: Callable[[], None]
 
 
@@ -245,7 +246,7 @@ def _read_strictly(
         "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true, "
         f"compression = 'none', nullstr = '', max_line_size = {2 << 20})"
     )
-    line = "1 + row_number() over ()"
+    line, breaks = "1 + row_number() over ()", "0"
     if shape.quoted:
         breaks = " + ".join(
             f"coalesce(strlen(c{i}) - strlen(replace(c{i}, chr(10), '')), 0)"
@@ -258,10 +259,12 @@ def _read_strictly(
     sources = {column: SourceColumn(f"c{i}") for column, i in found.items()}
     try:
         sink.add(rows, line, _sources(sink, sources))
+        if max(sink.last_line(), 1) == shape.lines:
+            return True
+        query = f"select 1 + count(*) + coalesce(sum({breaks}), 0) from {rows}"
+        return shape.quoted and sink.con.execute(query).fetchone()[0] == shape.lines
     except duckdb.Error:
         return False
-    count, last = sink.staged()
-    return last == shape.lines or (count == 0 and shape.lines == 1)
 
 
 class _Lines:
