@@ -1,0 +1,155 @@
+"""Settings: defaults, overrides, and errors that name the key, the value and what is allowed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dagster_project.lib.settings import Connection, SettingsError, TableMapping, load_settings
+
+
+def load(home, document: str = "", **env: str):
+    (home / "pma.yml").write_text(document)
+    return load_settings(home, env)
+
+
+def test_defaults(tmp_path):
+    settings = load_settings(tmp_path, {})
+    assert settings.raw_dir == tmp_path / "raw"
+    assert settings.warehouse_path == tmp_path / "warehouse" / "pma.duckdb"
+    assert settings.published_dir == tmp_path / "published"
+    assert settings.dagster_dir == tmp_path / "dagster"
+    assert settings.vars["reporting_currency"] == "USD" and settings.keep_snapshots == 7
+    assert settings.sources["hubspot"].connections == (Connection("hubspot", "hubspot"),)
+    assert all(source.enabled for source in settings.sources.values())
+    assert abs((settings.as_of - datetime.now(UTC)).total_seconds()) < 60
+
+
+def test_home_comes_from_the_environment(tmp_path, monkeypatch):
+    assert load_settings(env={"PMA_HOME": str(tmp_path)}).home == tmp_path
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(env={}).home == tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-01-31T02:00:00", datetime(2026, 1, 31, 2, tzinfo=UTC)),
+        ("2026-01-31", datetime(2026, 1, 31, tzinfo=UTC)),
+        ("2026-01-31T02:00:00+02:00", datetime(2026, 1, 31, tzinfo=UTC)),
+        ("2026-01-31T02:00:00Z", datetime(2026, 1, 31, 2, tzinfo=UTC)),
+    ],
+)
+def test_as_of_is_utc(tmp_path, text, moment):
+    assert load(tmp_path, PMA_AS_OF=text).as_of == moment
+
+
+def test_overrides(tmp_path):
+    settings = load(
+        tmp_path,
+        """
+vars: {reporting_timezone: Europe/Berlin, internal_domains: [example.com]}
+keep_snapshots: 3
+sources:
+  google_ads: {enabled: false}
+  generic:
+    connections:
+      - name: generic
+        files: sheets
+        tables:
+          ad_performance:
+            rename: {spend: Cost}
+            constants: {platform: google_ads, account_id: 17}
+            formats: {date: ['%m/%d/%Y']}
+            file_pattern: '*.csv'
+      - {name: emea, schema: emea_ads, database: emea.duckdb}
+""",
+        PMA_WEBHOOK_URL="https://hooks.example.com/x",
+    )
+    assert settings.vars["reporting_timezone"] == "Europe/Berlin"
+    assert settings.vars["week_start"] == "monday"
+    assert settings.keep_snapshots == 3 and settings.webhook_url == "https://hooks.example.com/x"
+    assert not settings.sources["google_ads"].enabled
+    sheets, emea = settings.sources["generic"].connections
+    assert sheets.files == "sheets" and emea == Connection("emea", None, "emea_ads", "emea.duckdb")
+    assert sheets.mapping("ad_performance") == TableMapping(
+        rename={"spend": "Cost"},
+        constants={"platform": "google_ads", "account_id": "17"},
+        formats={"date": ("%m/%d/%Y",)},
+        file_pattern="*.csv",
+    )
+    assert sheets.mapping("accounts") == TableMapping()
+
+
+GENERIC = "sources: {generic: {connections: [%s]}}"
+TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("vars: {reporting_currensy: EUR}", ["reporting_currensy", "did you mean"]),
+        ("vars: {reporting_currency: eur}", ["vars.reporting_currency", "'eur'", "ISO 4217"]),
+        ("vars: {reporting_timezone: Berlin}", ["vars.reporting_timezone", "'Berlin'", "IANA"]),
+        ("vars: {fiscal_year_start_month: 13}", ["fiscal_year_start_month", "13", "from 1 to 12"]),
+        ("vars: {fiscal_year_start_month: true}", ["fiscal_year_start_month", "True"]),
+        ("vars: {week_start: friday}", ["vars.week_start", "'friday'", "monday, sunday"]),
+        ("vars: {mau_days: 28.5}", ["vars.mau_days", "28.5", "whole number"]),
+        ("vars: {internal_domains: example.com}", ["internal_domains", "a list of texts"]),
+        ("vars: {key_events: [1]}", ["vars.key_events", "[1]"]),
+        ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
+        ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),
+        ("vars: [1]", ["vars", "mapping"]),
+        ("vras: {}", ["pma.yml", "'vras'", "did you mean 'vars'"]),
+        ("[", ["pma.yml", "YAML"]),
+        ("keep_snapshots: 0", ["keep_snapshots", "0", "from 1"]),
+        ("sources: {gogle_ads: {}}", ["sources", "'gogle_ads'", "did you mean 'google_ads'"]),
+        ("sources: {hubspot: {enabled: 'off'}}", ["sources.hubspot.enabled", "'off'", "true or"]),
+        ("sources: {hubspot: {enable: true}}", ["sources.hubspot", "'enable'"]),
+        ("sources: {hubspot: {connections: []}}", ["sources.hubspot.connections", "[]"]),
+        (GENERIC % "{files: x}", ["connections[0].name", "None"]),
+        (GENERIC % "{name: Eu Ads}", ["connections[0].name", "'Eu Ads'", "lower-case"]),
+        (GENERIC % "{name: a}, {name: a}", ["sources.generic.connections", "every name once"]),
+        (GENERIC % "{name: a, files: ../x}", ["a.files", "'../x'", "one folder"]),
+        (GENERIC % "{name: a, files: /etc}", ["a.files", "'/etc'"]),
+        (GENERIC % "{name: a, files: .., }", ["a.files", "'..'"]),
+        (GENERIC % "{name: a, files: hubspot}", ["a folder of its own", "generic", "hubspot"]),
+        (GENERIC % "{name: a, files: x, schema: y}", ["a.files", "either files or schema"]),
+        (GENERIC % "{name: a, database: y.duckdb}", ["a.database", "together with schema"]),
+        (GENERIC % "{name: a, tables: {ads: {}}}", ["connections.a.tables", "'ads'"]),
+        (TABLE % "renam: {}", ["generic.tables.ad_performance", "'renam'", "did you mean"]),
+        (TABLE % "rename: {cost: Cost}", ["ad_performance.rename", "'cost'"]),
+        (TABLE % "rename: {spend: 1}", ["rename.spend", "1"]),
+        (TABLE % "constants: {spend: [1]}", ["constants.spend", "[1]"]),
+        (TABLE % "rename: {spend: x}, constants: {spend: 1}", ["rename or constant"]),
+        (TABLE % "formats: {spend: ['%d']}", ["formats.spend", "date and timestamp", "decimal"]),
+        (TABLE % "formats: {date: ['dd.mm.yyyy']}", ["formats.date", "'dd.mm.yyyy'", "strptime"]),
+        (TABLE % "file_pattern: ../*.csv", ["file_pattern", "without /"]),
+    ],
+)
+def test_errors_name_key_value_and_what_is_allowed(tmp_path, document, words):
+    with pytest.raises(SettingsError) as raised:
+        load(tmp_path, document)
+    for word in words:
+        assert word in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"PMA_AS_OF": "last night"}, ["PMA_AS_OF", "'last night'", "ISO timestamp"]),
+        ({"PMA_WEBHOOK_URL": "hooks.example.com"}, ["PMA_WEBHOOK_URL", "https://"]),
+    ],
+)
+def test_errors_of_the_environment(tmp_path, env, words):
+    with pytest.raises(SettingsError) as raised:
+        load(tmp_path, **env)
+    for word in words:
+        assert word in str(raised.value)
+
+
+def test_a_webhook_is_never_shown(tmp_path):
+    with pytest.raises(SettingsError) as raised:
+        load(tmp_path, PMA_WEBHOOK_URL="secret-token")
+    assert "secret-token" not in str(raised.value)
