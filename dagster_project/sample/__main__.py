@@ -13,17 +13,27 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse, generate, print a short summary."""
     parser = argparse.ArgumentParser(prog="python -m dagster_project.sample", description=__doc__)
     parser.add_argument("--home", default=os.environ.get("PMA_HOME") or "data")
-    parser.add_argument("--scale", default="demo", help="tiny, demo, 1m, 10m, 100m or a number of events")
+    parser.add_argument(
+        "--scale", default="demo", help="tiny, demo, 1m, 10m, 100m or a number of events"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--as-of", default=os.environ.get("PMA_AS_OF") or DEFAULT_AS_OF)
-    parser.add_argument("--nights", type=int, default=1, help="history first, then one drop per night")
+    parser.add_argument(
+        "--nights", type=int, default=1, help="history first, then one drop per night"
+    )
     parser.add_argument("--night", type=int, help="write only this drop, 1 = history")
     parser.add_argument("--format", choices=("csv", "parquet"), help="default: by scale")
     options = parser.parse_args(arguments)
     try:
         report = generate(
-            options.home, options.scale, options.seed, options.as_of, options.nights, options.night,
-            options.format, log=lambda text: print(text, file=sys.stderr, flush=True),
+            options.home,
+            options.scale,
+            options.seed,
+            options.as_of,
+            options.nights,
+            options.night,
+            options.format,
+            log=lambda text: print(text, file=sys.stderr, flush=True),
         )
     except (ValueError, FileExistsError) as error:
         print(f"sample: {error}", file=sys.stderr)
@@ -31,7 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     rate = report.events / report.event_seconds if report.event_seconds else 0
     print(
         f"{sum(report.rows.values()):,} rows, {report.events:,} of them events ({rate:,.0f}/s), "
-        f"{report.files} files, {report.bytes / 1e6:,.1f} MB in {report.seconds:.1f} s: {options.home}/raw"
+        f"{report.files} files, {report.bytes / 1e6:,.1f} MB in {report.seconds:.1f} s: "
+        f"{options.home}/raw"
     )
     return 0
 

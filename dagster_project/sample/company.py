@@ -20,7 +20,7 @@ PRODUCTS = (
 
 PLANS = ("free", "team", "business", "enterprise")
 
-# key, product, lowest plan (rank), planted adoption per 1000 entitled users, released (share of days)
+# key, product, lowest plan (rank), planted adoption per 1000 entitled users, release (of days)
 FEATURES = (
     ("dashboards", 0, 0, 820, 0.0),
     ("funnels", 0, 0, 540, 0.0),
@@ -59,21 +59,116 @@ COMPETITORS = {
     "Do it ourselves": ("in-house", "spreadsheets", "Do it ourselves"),
 }
 
-FIRST_NAMES = (
-    "Ada Ben Carla Dmitri Elena Farid Grace Hugo Ines Jonas Keiko Luca Maya Nils Olga Pedro Quinn Rosa "
-    "Samir Tessa Uma Viktor Wanda Xavier Yara Zoe Anouk Bruno Chiara Diego"
-).split()
-LAST_NAMES = (
-    "Abbott Bauer Costa Dubois Eriksen Fischer Garcia Hansen Ivanova Jansen Kowalski Lindqvist Moreau "
-    "Novak Okafor Petrov Quist Rossi Silva Tanaka Ueda Vargas Weber Yilmaz Zhang Keller Marsh Nolan"
-).split()
-ACCOUNT_WORDS = (
-    "Alder Bright Cobalt Delta Ember Fjord Granite Harbor Indigo Juniper Kestrel Lark Meadow North Opal "
-    "Pioneer Quartz River Summit Timber Umber Vale Willow Yarrow Zephyr Aspen Beacon Cedar Drift Echo"
-).split()
-ACCOUNT_ENDINGS = (
-    "Labs Foods Freight Health Energy Systems Robotics Partners Retail Media Bank Studios Works Tools"
-).split()
+FIRST_NAMES = [
+    "Ada",
+    "Ben",
+    "Carla",
+    "Dmitri",
+    "Elena",
+    "Farid",
+    "Grace",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Keiko",
+    "Luca",
+    "Maya",
+    "Nils",
+    "Olga",
+    "Pedro",
+    "Quinn",
+    "Rosa",
+    "Samir",
+    "Tessa",
+    "Uma",
+    "Viktor",
+    "Wanda",
+    "Xavier",
+    "Yara",
+    "Zoe",
+    "Anouk",
+    "Bruno",
+    "Chiara",
+    "Diego",
+]
+LAST_NAMES = [
+    "Abbott",
+    "Bauer",
+    "Costa",
+    "Dubois",
+    "Eriksen",
+    "Fischer",
+    "Garcia",
+    "Hansen",
+    "Ivanova",
+    "Jansen",
+    "Kowalski",
+    "Lindqvist",
+    "Moreau",
+    "Novak",
+    "Okafor",
+    "Petrov",
+    "Quist",
+    "Rossi",
+    "Silva",
+    "Tanaka",
+    "Ueda",
+    "Vargas",
+    "Weber",
+    "Yilmaz",
+    "Zhang",
+    "Keller",
+    "Marsh",
+    "Nolan",
+]
+ACCOUNT_WORDS = [
+    "Alder",
+    "Bright",
+    "Cobalt",
+    "Delta",
+    "Ember",
+    "Fjord",
+    "Granite",
+    "Harbor",
+    "Indigo",
+    "Juniper",
+    "Kestrel",
+    "Lark",
+    "Meadow",
+    "North",
+    "Opal",
+    "Pioneer",
+    "Quartz",
+    "River",
+    "Summit",
+    "Timber",
+    "Umber",
+    "Vale",
+    "Willow",
+    "Yarrow",
+    "Zephyr",
+    "Aspen",
+    "Beacon",
+    "Cedar",
+    "Drift",
+    "Echo",
+]
+ACCOUNT_ENDINGS = [
+    "Labs",
+    "Foods",
+    "Freight",
+    "Health",
+    "Energy",
+    "Systems",
+    "Robotics",
+    "Partners",
+    "Retail",
+    "Media",
+    "Bank",
+    "Studios",
+    "Works",
+    "Tools",
+]
 INDUSTRIES = ("Software", "Retail", "Healthcare", "Finance", "Manufacturing", "Media", "Logistics")
 COUNTRIES = ("US", "US", "US", "GB", "GB", "DE", "FR", "NL", "ES", "CA")
 
@@ -85,6 +180,7 @@ def text_list(values) -> str:
 
 def sql_rows(rows) -> str:
     """SQL row literals of Python tuples of text, numbers, None."""
+
     def literal(value) -> str:
         if value is None:
             return "null"
@@ -93,28 +189,33 @@ def sql_rows(rows) -> str:
     return ", ".join("(" + ", ".join(literal(v) for v in row) + ")" for row in rows)
 
 
+def drawn_channel(kind: str, draw: str) -> str:
+    """SQL for a channel number drawn by its share of 'cause' or 'noise'."""
+    position = {"cause": 5, "noise": 6}[kind]
+    drawn = [i for i, row in enumerate(CHANNELS) for _ in range(row[position] // 10)]
+    if len(drawn) != 100:
+        raise ValueError(f"channel shares of {kind} must add up to 1000")
+    return f"{drawn}[1 + ({draw}) % 100]"
+
+
 def build(world: World) -> None:
     """Create calendar, channels, features, accounts and users."""
     con, scale, days = world.con, world.scale, world.days
-    con.execute(f"""create temp table channels as
+    con.execute(f"""create table channels as
         select * from (values {sql_rows((i, *row) for i, row in enumerate(CHANNELS))})
             c(ch, channel, utm_source, utm_medium, referrer, platform, cause_share, noise_share)""")
-    for kind, position in (("cause", 5), ("noise", 6)):
-        drawn = [i for i, row in enumerate(CHANNELS) for _ in range(row[position] // 10)]
-        if len(drawn) != 100:
-            raise ValueError(f"channel shares of {kind} must add up to 1000")
-        con.execute(f"set variable {kind}_channels = {drawn}")
     released = [(i, k, p, m, r, int(days * at)) for i, (k, p, m, r, at) in enumerate(FEATURES)]
-    con.execute(f"""create temp table features as
+    con.execute(f"""create table features as
         select * from (values {sql_rows(released)})
             f(f, feature_key, product, min_plan, rate, released_day)""")
     con.execute(f"""
-        create temp table users0 as
+        create table users0 as
         with base as (
             select
                 cast(u as integer) as u,
                 rnd('user', u) as h,
-                least({days - 1}, cast(floor({days} * pow((u + 0.5) / {scale.users}, 0.7)) as int)) as t0
+                least({days - 1}, cast(floor({days} * pow((u + 0.5) / {scale.users},
+                    0.7)) as int)) as t0
             from range({scale.users}) r(u)
         ),
         dated as (  -- two of three week-end sign-ups wait for Monday or Tuesday
@@ -124,19 +225,21 @@ def build(world: World) -> None:
             from base
         ),
         placed as (
-            select *, greatest(6, cast(ceil({scale.accounts} * pow((t0 + 1) / {days}, 0.8)) as int)) as n_acc
+            select *, greatest(6, cast(ceil({scale.accounts} * pow((t0 + 1) / {days},
+                0.8)) as int)) as n_acc
             from dated
         )
         select
             u, h, signup_day,
             u % 80 = 7 as is_internal,
             case when u % 80 <> 7 then
-                least(n_acc - 1, cast(floor(n_acc * pow((rnd('acc', u) % 1000000) / 1000000.0, 1.3)) as int))
+                least(n_acc - 1, cast(floor(n_acc * pow((rnd('acc', u) % 1000000) / 1000000.0,
+                    1.3)) as int))
             end as a
         from placed
     """)
     con.execute(f"""
-        create temp table accounts as
+        create table accounts as
         with base as (
             select cast(a as integer) as a, rnd('account', a) as h from range({scale.accounts}) r(a)
         ),
@@ -153,7 +256,8 @@ def build(world: World) -> None:
         select
             *,
             a % 20 <> 3 as in_crm,
-            case when a % 20 <> 3 then cast(9100000000 + a * 7 as text) else 'ss-' || digits(a, 6) end
+            case when a % 20 <> 3 then cast(9100000000 + a * 7 as text) else 'ss-' || digits(a,
+                6) end
                 as account_id,
             nth({text_list(ACCOUNT_WORDS)}, h) || ' ' || nth({text_list(ACCOUNT_ENDINGS)}, h >> 8)
                 || case when a >= 60 then ' ' || a else '' end as name,
@@ -162,7 +266,8 @@ def build(world: World) -> None:
             nth({text_list(INDUSTRIES)}, h >> 12) as industry,
             nth({text_list(COUNTRIES)}, h >> 16) as country,
             case nth({text_list(COUNTRIES)}, h >> 16)
-                when 'US' then 'USD' when 'CA' then 'USD' when 'GB' then 'GBP' else 'EUR' end as currency,
+                when 'US' then 'USD' when 'CA' then 'USD' when 'GB' then 'GBP' else 'EUR'
+                    end as currency,
             case when size_draw < 50 then 5 + h % 45 when size_draw < 85 then 50 + h % 450
                 else 500 + h % 9000 end as employees,
             case when size_draw < 50 then 'smb' when size_draw < 85 then 'mid_market'
@@ -173,7 +278,7 @@ def build(world: World) -> None:
         order by a
     """)
     con.execute(f"""
-        create temp table users as
+        create table users as
         with named as (
             select
                 x.u, x.h, x.signup_day, x.is_internal, x.a, rnd('user2', x.u) as h2,
@@ -186,14 +291,16 @@ def build(world: World) -> None:
         select
             *,
             'usr-' || digits(u, 7) as user_id,
-            'anon-' || digits(u, 7) || '-a' as anon_1,
-            case when h2 % 10 < 3 then 'anon-' || digits(u, 7) || '-b' end as anon_2,
+            -- cookies are numbers until they are written: two per user, strangers' start at 10^12
+            cast(u as bigint) * 2 as anon_1,
+            case when h2 % 10 < 3 then cast(u as bigint) * 2 + 1 end as anon_2,
             case when in_crm then cast(51000000 + u * 3 as text) end as contact_id,
             lower(first_name || '.' || last_name) || u || '@' || case
                 when is_internal then '{DOMAIN}'
-                when (h2 >> 6) % 100 < 15 then nth(['gmail.com', 'outlook.com', 'yahoo.com'], h2 >> 9)
+                when (h2 >> 6) % 100 < 15 then nth(['gmail.com', 'outlook.com', 'yahoo.com'],
+                    h2 >> 9)
                 else domain end as email,
-            getvariable('cause_channels')[1 + (h2 >> 16) % 100] as cause,
+            {drawn_channel("cause", "h2 >> 16")} as cause,
             -- a quarter of the users stop within four months of signing up
             signup_day + case when (h2 >> 24) % 4 = 0 and not is_internal
                 then 20 + (h2 >> 28) % 100 else 100000 end as last_day,
@@ -203,19 +310,34 @@ def build(world: World) -> None:
         from named
         order by u
     """)
+    # A user's features as hexadecimal digits of one number: digit n is the n-th one's place.
+    draw = "rnd('adopt', u * 16 + f) % 1000"
+    for kind, condition in (
+        ("adopted", f"{draw} < rate"),
+        ("tried", f"{draw} >= rate and {draw} < rate + 150"),
+    ):
+        con.execute(f"""
+            create table {kind}_features as
+            with chosen as (
+                select u, f, row_number() over (partition by u order by f) - 1 as place
+                from users join features on plan_rank >= min_plan
+                where {condition}
+            )
+            select u, cast(count(*) as integer) as n_{kind},
+                cast(sum(cast(f as bigint) << cast(place * 4 as integer)) as bigint) as {kind}
+            from chosen group by u
+        """)
     con.execute("""
-        create temp table user_features as
-        select u,
-            list(feature_key order by f) filter (draw < rate) as adopted,
-            list(feature_key order by f) filter (draw >= rate and draw < rate + 150) as tried
-        from (
-            select users.u, features.*, rnd('adopt', users.u * 16 + features.f) % 1000 as draw
-            from users join features on users.plan_rank >= features.min_plan
-        )
-        group by u
+        create table user_features as
+        select u, coalesce(n_adopted, 0) as n_adopted, coalesce(adopted, 0) as adopted,
+            coalesce(n_tried, 0) as n_tried, coalesce(tried, 0) as tried
+        from users
+        left join adopted_features using (u)
+        left join tried_features using (u)
+        order by u
     """)
     con.execute(f"""
-        create temp table days as
+        create table days as
         with shaped as (
             select t, isodow(day_of(t)) as dow,
                 0.5 + t / {days}.0 as growth,
@@ -227,7 +349,8 @@ def build(world: World) -> None:
             cast(round({scale.events * 0.105 / days} * growth * season) as integer) as n_visits,
             cast(round({scale.events * 1.2 / days} * (0.5 + (period * 28.0) / {days})) as integer)
                 as n_slots,
-            season
+            season,
+            '4.' || t // 14 as app_version
         from shaped order by t
     """)
     con.execute("drop table users0")

@@ -31,7 +31,9 @@ TARGETS = (
 )
 
 
-def bad_lines(world: World, table: Table, header: list[str], lo: int, hi: int) -> list[tuple[str, str]]:
+def bad_lines(
+    world: World, table: Table, header: list[str], lo: int, hi: int
+) -> list[tuple[str, str]]:
     """(kind, line) of every unreadable line that arrives on days [lo, hi), in order.
 
     Each target has one every third day of the last fortnight, and one in two months before.
@@ -47,13 +49,22 @@ def bad_lines(world: World, table: Table, header: list[str], lo: int, hi: int) -
     return lines
 
 
-def _line(world: World, table: Table, header: list[str], index: int, kind: str, column: str, day: int) -> str:
+def _line(
+    world: World, table: Table, header: list[str], index: int, kind: str, column: str, day: int
+) -> str:
     date = world.start + timedelta(days=day)
-    by_type = {"date": f"{date}", "timestamp": f"{date} 08:00:00", "bigint": "1", "boolean": "false"}
+    by_type = {
+        "date": f"{date}",
+        "timestamp": f"{date} 08:00:00",
+        "bigint": "1",
+        "boolean": "false",
+    }
     values = []
     for name in header:
         entry = table.by_name[name]
-        value = by_type.get(entry.data_type, "1.00" if entry.data_type.startswith("decimal") else "x")
+        value = by_type.get(
+            entry.data_type, "1.00" if entry.data_type.startswith("decimal") else "x"
+        )
         if entry.is_id:
             value = f"99{index:02d}{day:06d}"
         elif entry.currency:

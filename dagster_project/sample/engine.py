@@ -63,7 +63,8 @@ class Feed:
     """One raw table's rows of one drop.
 
     `sql` yields the vendor's columns, then helper columns whose names start with `__`:
-    `__copy` (exact duplicates), `__late`, `__restated`, `__bot`, `__internal`, `__pii`, each 0 or 1,
+    `__copy` (exact duplicates), `__late`, `__restated`, `__bot`, `__internal`, `__pii`, each 0
+        or 1,
     which are counted and never written. `order` makes the bytes deterministic.
     """
 

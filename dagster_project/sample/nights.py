@@ -8,17 +8,29 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from dagster_project.lib.contract import load_contract
-from dagster_project.sample import ads, company, crm, dirt, google, planning, social, truth, usage, web
+from dagster_project.sample import (
+    ads,
+    company,
+    crm,
+    dirt,
+    google,
+    planning,
+    social,
+    truth,
+    usage,
+    web,
+)
 from dagster_project.sample.engine import Feed, World, open_world
 from dagster_project.sample.scales import DEFAULT_AS_OF, Drop, plan, scale_of
 
 COUNTED = ("late", "restated", "bot", "internal", "pii")
-PART_DAYS = 28
+PART_EVENTS = 2_500_000
 
 
 @dataclass
@@ -62,7 +74,9 @@ def generate(
         if not 1 <= night <= nights:
             raise ValueError(f"night must be between 1 and {nights}, not {night}")
         drops = [drops[night - 1]]
-    writer = Writer(Path(home), open_world(size, seed, as_of), file_format, log or (lambda text: None))
+    writer = Writer(
+        Path(home), open_world(size, seed, as_of), file_format, log or (lambda text: None)
+    )
     try:
         writer.build()
         for drop in drops:
@@ -84,7 +98,7 @@ class Writer:
 
     def build(self) -> None:
         """Create everything that is drawn once per world."""
-        for part in (company, planning, ads, crm, web):
+        for part in (company, planning, ads, crm, web, usage):
             part.build(self.world)
 
     def write(self, drop: Drop) -> None:
@@ -93,7 +107,9 @@ class Writer:
         self._open_truth(drop)
         try:
             self._write_tables(drop)
-        except BaseException:  # leave a list of what was written, so that the next run can replace it
+        except (
+            BaseException
+        ):  # leave a list of what was written, so that the next run can replace it
             self._save({"files": self.truth["files"]})
             raise
         self._close_truth(drop)
@@ -112,32 +128,56 @@ class Writer:
     def _feeds(self, drop: Drop) -> list[Feed]:
         lo, hi = drop.lo, drop.hi
         made: list[Feed] = []
-        for make in (google.feeds, social.facebook, social.linkedin, crm.feeds, web.feeds, planning.feeds):
+        for make in (
+            google.feeds,
+            social.facebook,
+            social.linkedin,
+            crm.feeds,
+            web.feeds,
+            planning.feeds,
+        ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]
 
     def _write_events(self, drop: Drop) -> None:
-        parts = self.world.scale.is_large and drop.is_history
-        starts = range(drop.lo, drop.hi, PART_DAYS) if parts else [drop.lo]
-        for make in (web.page_feed, usage.track_feed):
-            for lo in starts:
-                hi = min(lo + PART_DAYS, drop.hi) if parts else drop.hi
-                name = f"{drop.night}-{lo:04d}" if parts else f"{drop.night}"
-                begun = time.perf_counter()
-                feed = make(self.world, lo, hi, not drop.is_history)
-                rows = self._write_feed(feed, drop, name, (lo, hi))
-                seconds = time.perf_counter() - begun
-                if seconds > 5:
-                    self.log(f"  {feed.relation} {name}: {rows:,} rows, {rows / seconds:,.0f} rows/s")
+        """History of a large scale goes in parts, two at a time: one part runs on one core."""
+        if not (self.world.scale.is_large and drop.is_history):
+            for make in (web.page_feed, usage.track_feed):
+                feed = make(self.world, drop.lo, drop.hi, not drop.is_history)
+                self._write_feed(feed, drop, f"{drop.night}")
+            return
+        days = max(
+            7, min(drop.hi // 2 + 1, PART_EVENTS * self.world.days // self.world.scale.events)
+        )
+        jobs = [
+            (make, lo, min(lo + days, drop.hi))
+            for make in (usage.track_feed, web.page_feed)
+            for lo in range(0, drop.hi, days)
+        ]
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(lambda job: self._write_part(drop, *job), jobs))
+
+    def _write_part(self, drop: Drop, make, lo: int, hi: int) -> None:
+        begun = time.perf_counter()
+        feed = make(self.world, lo, hi, False)
+        with self.world.con.cursor() as con:
+            rows = self._write_feed(feed, drop, f"{drop.night}-{lo:04d}", (lo, hi), con)
+        seconds = time.perf_counter() - begun
+        if seconds > 5:
+            self.log(
+                f"  {feed.relation} from day {lo}: {rows:,} rows, {rows / seconds:,.0f} rows/s"
+            )
 
     def _format(self, drop: Drop) -> str:
         if self.file_format:
             return self.file_format
         return "parquet" if self.world.scale.is_large and drop.is_history else "csv"
 
-    def _write_feed(self, feed: Feed, drop: Drop, name: str, days: tuple[int, int] | None = None) -> int:
+    def _write_feed(
+        self, feed: Feed, drop: Drop, name: str, days: tuple[int, int] | None = None, con=None
+    ) -> int:
         """Write one file; leave no file where nothing was delivered. Returns rows written."""
-        con = self.world.con
+        con = con or self.world.con
         table = self.contract[feed.source][feed.table]
         streamed = feed.is_event and self.world.scale.is_large
         columns = [row[0] for row in con.execute(f"describe {feed.sql}").fetchall()]
@@ -152,14 +192,16 @@ class Writer:
             self._stage(feed, helpers)
             helpers = [*helpers, "__copy"] if "__copy" not in helpers else helpers
             source, order = "staged", f"order by {feed.order}, __copy"
-        counts = self._counts(source, helpers)
+        counts = self._counts(con, source, helpers)
         if not counts["rows"] and not bad:
             return 0
         folder = self.home / "raw" / feed.source / feed.table
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.{extension}"
         names = ", ".join(f'"{c}"' for c in header)
-        options = "format csv, header" if extension == "csv" else "format parquet, compression snappy"
+        options = (
+            "format csv, header" if extension == "csv" else "format parquet, compression snappy"
+        )
         con.execute(f"copy (select {names} from {source} {order}) to '{path}' ({options})")
         if bad:
             with path.open("a", encoding="utf-8", newline="") as file:
@@ -177,16 +219,21 @@ class Writer:
         if "__copy" in helpers:
             con.execute(f"create or replace temp table staged as {feed.sql}")
             return
-        con.execute(f"create or replace temp table staged as select *, 0 as __copy from ({feed.sql})")
-        key = " || '|' || ".join(f"coalesce(cast({c.strip()} as varchar), '')" for c in feed.order.split(","))
+        con.execute(
+            f"create or replace temp table staged as select *, 0 as __copy from ({feed.sql})"
+        )
+        key = " || '|' || ".join(
+            f"coalesce(cast({c.strip()} as varchar), '')" for c in feed.order.split(",")
+        )
         con.execute(f"""insert into staged select * replace (1 as __copy) from staged
             where rnd('dup {feed.relation}', {key}) % {dirt.DUPLICATE_EVERY} = 0""")
 
-    def _counts(self, source: str, helpers: list[str]) -> dict:
+    def _counts(self, con, source: str, helpers: list[str]) -> dict:
         kinds = [k for k in COUNTED if f"__{k}" in helpers]
         counted = "".join(f", count(*) filter (__copy = 0 and __{k} = 1)" for k in kinds)
-        row = self.world.con.execute(
-            f"select count(*), count(*) filter (__copy = 1){counted} from {source}").fetchone()
+        row = con.execute(
+            f"select count(*), count(*) filter (__copy = 1){counted} from {source}"
+        ).fetchone()
         counts = {"rows": row[0], "distinct_rows": row[0] - row[1], "duplicate": row[1]}
         return counts | {k: n for k, n in zip(kinds, row[2:], strict=True) if n}
 
@@ -218,8 +265,11 @@ class Writer:
     def _close_truth(self, drop: Drop) -> None:
         world = self.world
         written = {
-            "scale": world.scale.name, "seed": world.seed, "as_of": world.as_of.isoformat(),
-            "night": str(drop.night), "files": self.truth["files"],
+            "scale": world.scale.name,
+            "seed": world.seed,
+            "as_of": world.as_of.isoformat(),
+            "night": str(drop.night),
+            "files": self.truth["files"],
             "events": truth.events(self.truth["files"]),
         } | truth.state(world, drop.hi)
         self._save(written)

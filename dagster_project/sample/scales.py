@@ -58,7 +58,8 @@ def scale_of(value: str | int) -> Scale:
     events = NAMED.get(text) or (int(text) if text.isdigit() else 0)
     if events < 1_000:
         raise ValueError(
-            f"scale must be one of {', '.join(NAMED)} or a number of events from 1000, not {value!r}"
+            f"scale must be one of {', '.join(NAMED)} or a number of events from 1000, "
+            f"not {value!r}"
         )
     return Scale(text, events)
 

@@ -25,7 +25,12 @@ def _rows(world: World, sql: str) -> list[tuple]:
 def state(world: World, hi: int) -> dict:
     """Everything that is known of the company once all days before `hi` have arrived."""
     return {
-        "company": {"domain": DOMAIN, "brand": BRAND, "days": world.days, "first_day": str(world.start)},
+        "company": {
+            "domain": DOMAIN,
+            "brand": BRAND,
+            "days": world.days,
+            "first_day": str(world.start),
+        },
         "spend": _spend(world, hi),
         "channels": _channels(world, hi),
         "features": _features(world, hi),
@@ -39,15 +44,22 @@ def _spend(world: World, hi: int) -> dict:
     """Exact totals per platform and currency, and what of it has no ad below the campaign."""
     ads.window(world, 0, hi)
     campaign_rows = f"""
-        select platform, currency, sum(cost_cents) as total, sum(clicks) as clicks, sum(impressions) as impressions
-        from ({google.CAMPAIGN_ROWS}) join (select c, platform, currency from campaigns) using (c) group by all
+        select platform, currency, sum(cost_cents) as total, sum(clicks) as clicks,
+            sum(impressions) as impressions
+        from ({google.CAMPAIGN_ROWS}) join (select c, platform, currency
+            from campaigns) using (c) group by all
         union all
         select platform, currency, sum(cost_cents), sum(clicks), sum(impressions) from ad_window
         where platform <> 'google_ads' group by all
         order by all
     """
-    leaf = {(p, c): v for p, c, v in _rows(
-        world, "select platform, currency, sum(cost_cents) from ad_window group by all order by all")}
+    leaf = {
+        (p, c): v
+        for p, c, v in _rows(
+            world,
+            "select platform, currency, sum(cost_cents) from ad_window group by all order by all",
+        )
+    }
     return {
         f"{platform} {currency}": {
             "spend": _money(total),
@@ -61,80 +73,150 @@ def _spend(world: World, hi: int) -> dict:
 
 def _channels(world: World, hi: int) -> dict:
     """What each channel really brought about: sign-ups, customers, won amounts per currency."""
-    shares = {row[0]: {"planted_share_of_signups": f"{row[5] / 1000:.3f}",
-                       "planted_share_of_noise": f"{row[6] / 1000:.3f}"} for row in CHANNELS}
-    for channel, signups in _rows(world, f"""
+    shares = {
+        row[0]: {
+            "planted_share_of_signups": f"{row[5] / 1000:.3f}",
+            "planted_share_of_noise": f"{row[6] / 1000:.3f}",
+        }
+        for row in CHANNELS
+    }
+    for channel, signups in _rows(
+        world,
+        f"""
         select channel, count(*) from users join channels on ch = cause
-        where signup_day < {hi} and not is_internal group by all order by all"""):
+        where signup_day < {hi} and not is_internal group by all order by all""",
+    ):
         shares[channel]["signups"] = signups
-    for channel, customers in _rows(world, f"""
+    for channel, customers in _rows(
+        world,
+        f"""
         select channel, count(*) from contacts join channels on ch = cause
-        where customer_day < {hi} and u is not null group by all order by all"""):
+        where customer_day < {hi} and u is not null group by all order by all""",
+    ):
         shares[channel]["customers"] = customers
-    for channel, currency, amount in _rows(world, f"""
+    for channel, currency, amount in _rows(
+        world,
+        f"""
         select channel, s.currency, sum(amount) from ({deal_state(hi)}) s
         join deal_users using (deal_id) join users using (u) join channels on ch = cause
-        where is_closed and s.is_won and not is_deleted and not is_merged group by all order by all"""):
+        where is_closed and s.is_won and not is_deleted and not is_merged
+            group by all order by all""",
+    ):
         shares[channel].setdefault("won_amount", {})[currency] = _money(amount)
     return shares
 
 
 def _features(world: World, hi: int) -> dict:
-    rows = _rows(world, f"""
+    rows = _rows(
+        world,
+        f"""
         select feature_key, any_value(rate), any_value(day_of(released_day)),
             count(*) filter (plan_rank >= min_plan),
-            count(*) filter (plan_rank >= min_plan and list_contains(adopted, feature_key))
-        from features, users left join user_features using (u)
+            count(*) filter (
+                plan_rank >= min_plan and rnd('adopt', u * 16 + f) % 1000 < features.rate)
+        from features, users
         where signup_day < {hi} and not is_internal
-        group by feature_key order by feature_key""")
+        group by feature_key order by feature_key""",
+    )
     return {
-        key: {"planted_adoption_rate": f"{rate / 1000:.3f}", "released_on": str(released),
-              "entitled_users": entitled, "planted_adopters": adopters}
+        key: {
+            "planted_adoption_rate": f"{rate / 1000:.3f}",
+            "released_on": str(released),
+            "entitled_users": entitled,
+            "planted_adopters": adopters,
+        }
         for key, rate, released, entitled, adopters in rows
     }
 
 
 def _competitors(world: World, hi: int) -> dict:
     """Closed deals per competitor (deleted and merged ones left out); spellings already unified."""
-    found = {n: {"won": 0, "lost": 0, "planted_points_on_win_chance": WIN_SHIFT[n]} for n in COMPETITORS}
-    for name, won, lost in _rows(world, f"""
+    found = {
+        n: {"won": 0, "lost": 0, "planted_points_on_win_chance": WIN_SHIFT[n]} for n in COMPETITORS
+    }
+    for name, won, lost in _rows(
+        world,
+        f"""
         select competitor, count(*) filter (is_won), count(*) filter (not is_won) from (
-            select unnest([competitor_1, competitor_2]) as competitor, is_won from ({deal_state(hi)})
+            select unnest([competitor_1, competitor_2]) as competitor, is_won
+                from ({deal_state(hi)})
             where is_closed and not is_deleted and not is_merged
-        ) where competitor is not null group by all order by all"""):
+        ) where competitor is not null group by all order by all""",
+    ):
         found[name] |= {"won": won, "lost": lost}
     return found
 
 
 def _crm(world: World, hi: int) -> dict:
-    deals = dict(zip(
-        ("deals", "deleted", "merged", "kept", "kept_won", "kept_lost", "kept_open"),
-        _rows(world, f"""
+    deals = dict(
+        zip(
+            ("deals", "deleted", "merged", "kept", "kept_won", "kept_lost", "kept_open"),
+            _rows(
+                world,
+                f"""
             with s as (select *, not is_deleted and not is_merged as kept from ({deal_state(hi)}))
-            select count(*), count(*) filter (is_deleted), count(*) filter (is_merged), count(*) filter (kept),
-                count(*) filter (kept and is_closed and is_won), count(*) filter (kept and is_closed and not is_won),
-                count(*) filter (kept and not is_closed) from s""")[0], strict=True))
-    deals["kept_by_type"] = dict(_rows(world, f"""
+            select count(*), count(*) filter (is_deleted), count(*) filter (is_merged),
+                count(*) filter (kept),
+                count(*) filter (kept and is_closed and is_won), count(*) filter (kept
+                    and is_closed and not is_won),
+                count(*) filter (kept and not is_closed) from s""",
+            )[0],
+            strict=True,
+        )
+    )
+    deals["kept_by_type"] = dict(
+        _rows(
+            world,
+            f"""
         select kind, count(*) from ({deal_state(hi)}) where not is_deleted and not is_merged
-        group by all order by all"""))
-    deals["won_amount"] = {c: _money(a) for c, a in _rows(world, f"""
+        group by all order by all""",
+        )
+    )
+    deals["won_amount"] = {
+        c: _money(a)
+        for c, a in _rows(
+            world,
+            f"""
         select currency, sum(amount) from ({deal_state(hi)})
-        where is_closed and is_won and not is_deleted and not is_merged group by all order by all""")}
-    contacts = dict(zip(
-        ("contacts", "merged_away", "deleted"),
-        _rows(world, f"""select count(*), count(*) filter (merge_day < {hi}), count(*) filter (delete_day < {hi})
-            from contacts where created_day < {hi}""")[0], strict=True))
+        where is_closed and is_won and not is_deleted and not is_merged
+            group by all order by all""",
+        )
+    }
+    contacts = dict(
+        zip(
+            ("contacts", "merged_away", "deleted"),
+            _rows(
+                world,
+                f"""select count(*), count(*) filter (merge_day < {hi}),
+                    count(*) filter (delete_day < {hi})
+            from contacts where created_day < {hi}""",
+            )[0],
+            strict=True,
+        )
+    )
     contacts["chained_merges"] = _rows(
-        world, f"select count(distinct merged) from contact_merges where is_chained and merge_day < {hi}")[0][0]
+        world,
+        f"select count(distinct merged) from contact_merges where is_chained and merge_day < {hi}",
+    )[0][0]
     return {"deals": deals, "contacts": contacts}
 
 
 def _people(world: World, hi: int) -> dict:
     names = ("users", "internal_users", "users_outside_crm", "late_second_devices")
-    return dict(zip(names, _rows(world, f"""
-        select count(*), count(*) filter (is_internal), count(*) filter (not in_crm and not is_internal),
+    return dict(
+        zip(
+            names,
+            _rows(
+                world,
+                f"""
+        select count(*), count(*) filter (is_internal), count(*) filter (not in_crm
+            and not is_internal),
             count(*) filter (anon_2 is not null and anon_2_day < {hi})
-        from users where signup_day < {hi}""")[0], strict=True))
+        from users where signup_day < {hi}""",
+            )[0],
+            strict=True,
+        )
+    )
 
 
 def events(dirt: dict) -> dict:
@@ -145,6 +227,10 @@ def events(dirt: dict) -> dict:
         rows = sum(f["distinct_rows"] for f in files)
         bot, internal = (sum(f.get(k, 0) for f in files) for k in ("bot", "internal"))
         totals[relation.split(".")[1]] = {
-            "distinct": rows, "bot": bot, "internal": internal, "kept": rows - bot - internal}
+            "distinct": rows,
+            "bot": bot,
+            "internal": internal,
+            "kept": rows - bot - internal,
+        }
     totals["kept"] = sum(t["kept"] for t in totals.values())
     return totals
