@@ -19,13 +19,22 @@ from tests.dbt_ads.company import first_night, second_night
 from tests.support.raw import new_warehouse
 
 MARTS = [
-    "campaigns", "campaign_ad_groups", "campaign_ads", "campaign_keywords",
-    "campaign_search_terms", "campaign_urls", "dim_date", "int_issues_fx", "int_issues_ads",
+    "campaigns",
+    "campaign_ad_groups",
+    "campaign_ads",
+    "campaign_keywords",
+    "campaign_search_terms",
+    "campaign_urls",
+    "dim_date",
+    "int_issues_fx",
+    "int_issues_ads",
     "int_pii_findings_ads",
-]  # fmt: skip
+]
 
 
-def dbt(home: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+def dbt(
+    home: Path, *arguments: str, project: Path = DBT_DIR, check: bool = True
+) -> subprocess.CompletedProcess:
     """Run dbt on the warehouse below `home`; its target and logs stay there too."""
     done = subprocess.run(
         [
@@ -33,9 +42,9 @@ def dbt(home: Path, *arguments: str, check: bool = True) -> subprocess.Completed
             "-m",
             "dbt.cli.main",
             *arguments,
-            f"--project-dir={DBT_DIR}",
-            f"--profiles-dir={DBT_DIR}",
-        ],  # fmt: skip
+            f"--project-dir={project}",
+            f"--profiles-dir={project}",
+        ],
         env=os.environ
         | {
             "PMA_HOME": str(home),
@@ -43,7 +52,7 @@ def dbt(home: Path, *arguments: str, check: bool = True) -> subprocess.Completed
             "DBT_LOG_PATH": str(home / "logs"),
             "PMA_ENGINE": "duckdb",
         },
-        cwd=DBT_DIR,
+        cwd=project,
         capture_output=True,
         text=True,
     )
@@ -54,9 +63,15 @@ def dbt(home: Path, *arguments: str, check: bool = True) -> subprocess.Completed
 def build(home: Path) -> None:
     """Build the ads marts with all that they need and run their data tests."""
     dbt(
-        home, "build", "--select", *(f"+{mart}" for mart in MARTS),
-        "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",
-    )  # fmt: skip
+        home,
+        "build",
+        "--select",
+        *(f"+{mart}" for mart in MARTS),
+        "--exclude-resource-type",
+        "unit_test",
+        "--indirect-selection",
+        "cautious",
+    )
 
 
 @pytest.fixture(scope="session")

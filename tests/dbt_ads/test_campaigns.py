@@ -111,7 +111,8 @@ def test_one_ad_in_two_groups_stays_two(warehouse):
 def test_names_at_the_time_and_now(warehouse):
     assert warehouse.sql(
         "select distinct date_day, campaign_name_at_the_time, campaign_name "
-        "from insights.campaigns where campaign_id = '100' and date_day in ('2026-01-10', '2026-01-20') "
+        "from insights.campaigns where campaign_id = '100' "
+        "and date_day in ('2026-01-10', '2026-01-20') "
         "order by 1"
     ).fetchall() == [
         (date(2026, 1, 10), "Old name", "New name"),
