@@ -5,6 +5,7 @@
         ['int_google_ads_stats', 'date_day'], ['int_facebook_ads_stats', 'date_day'],
         ['int_linkedin_ads_stats', 'date_day'], ['int_generic_ads_stats', 'date_day'],
         ['int_fx_quotes', 'fx_date'], ['int_event_days', 'date_day'],
+        ['int_opportunities', 'created_on'], ['int_opportunities', 'closed_on'],
     ]) }}
 {%- endmacro %}
 

@@ -1,0 +1,39 @@
+with deals as (
+    select * from {{ ref('competitive_deals') }} where outcome <> 'open'
+),
+
+counted as (
+    select
+        competitor,
+        segment,
+        {{ quarter_columns() }},
+        {{ outcome_sums() }}
+    from deals
+    group by competitor, segment, {{ quarter_columns() }}
+),
+
+final as (
+    select
+        competitor,
+        segment,
+        {{ quarter_columns() }},
+        closed,
+        won,
+        lost,
+        no_decision,
+        won + lost as decided,
+        {{ ratio('won', 'won + lost') }} as win_rate_vs,
+        {{ wilson_bound('won', '(won + lost)', 'low') }} as win_rate_vs_low,
+        {{ wilson_bound('won', '(won + lost)', 'high') }} as win_rate_vs_high,
+        {{ ratio('won', 'closed') }} as win_rate_with_no_decision,
+        won + lost < {{ var('low_sample_size') | int }} as is_low_sample,
+        amount_won,
+        amount_lost,
+        amount_no_decision,
+        {{ as_decimal('amount_won + amount_lost') }} as amount_decided,
+        {{ ratio('amount_won', 'amount_won + amount_lost') }} as amount_win_rate,
+        closed_without_amount
+    from counted
+)
+
+select * from final
