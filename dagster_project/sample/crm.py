@@ -55,6 +55,8 @@ def build(world: World) -> None:
 
 def _deals(world: World) -> None:
     con = world.con
+    pace = 1 if world.days > 200 else 4  # a short history needs quick deals to hold closed ones
+    rare = 40 if world.scale.users > 1000 else 8  # one deal in so many is deleted, one merged away
     names = text_list(COMPETITORS)
     shifts = "[" + ", ".join(str(WIN_SHIFT[n]) for n in COMPETITORS) + "]"
     aliases = "[" + ", ".join(text_list(a) for a in COMPETITORS.values()) + "]"
@@ -68,8 +70,9 @@ def _deals(world: World) -> None:
             where in_crm and n_users > 0
         ),
         timed as (
-            select *, first_signup + 3 + r % 25 + i * (40 + rnd('gap', a) % 60) as created_at,
-                12 + (r >> 6) % 80 as cycle,
+            select *, first_signup + (3 + r % 25 + i * (40 + rnd('gap', a) % 60)) // {pace}
+                    as created_at,
+                (12 + (r >> 6) % 80) // {pace} as cycle,
                 case when (r >> 14) % 10 < 6 then 1 + (r >> 18) % 5 else 0 end as rival_1,
                 case when (r >> 14) % 10 < 1 then 1 + (r >> 24) % 5 else 0 end as rival_2
             from slots
@@ -125,11 +128,11 @@ def _deals(world: World) -> None:
                     '') as competitors,
             nth({text_list(LOSS_REASONS)}, r2 >> 36) as loss_reason,
             nth({text_list(WIN_REASONS)}, r2 >> 40) as win_reason,
-            case when (r2 >> 44) % 50 = 0 then created_at + 5 + (r2 >> 50) % 60 else {NEVER}
+            case when (r2 >> 44) % {rare} = 0 then created_at + 5 + (r2 >> 50) % 60 else {NEVER}
                 end as delete_day,
-            case when i between 1 and 14 and (r2 >> 54) % 40 = 0
+            case when i between 1 and 14 and (r2 >> 54) % {rare} = 0
                 then created_at + 4 + (r2 >> 50) % 20 else {NEVER} end as merge_day,
-            case when i between 1 and 14 and (r2 >> 54) % 40 = 0
+            case when i between 1 and 14 and (r2 >> 54) % {rare} = 0
                 then cast(30000000000 + cast(a as bigint) * 16 + i - 1 as text) end as merged_into,
             cast(700 + r2 % 12 as text) as owner_id
         from everything where created_at < {world.days}

@@ -1,0 +1,264 @@
+"""The sample company: same bytes for the same seed, nights that add up, truth that is in the files.
+
+All of it at tiny scale, written once per module. Speed is measured by the bench, never asserted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.lib.contract import load_contract
+from dagster_project.sample import DEFAULT_AS_OF, generate, plan, scale_of
+from dagster_project.sample.__main__ import main
+
+NIGHTS = 4
+CONTRACT = load_contract()
+BROKEN = ("bad_number", "ragged_line", "unknown_currency", "scientific_id", "bad_timestamp")
+ACCOUNT_CURRENCY = {"google_ads": "currency_code", "facebook_ads": "currency"}
+
+
+def digest(home: Path) -> dict[str, str]:
+    """Hash of every file below `home`, by relative path."""
+    return {
+        str(p.relative_to(home)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(home.rglob("*"))
+        if p.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("once")
+    generate(home, "tiny")
+    return home
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("replayed")
+    generate(home, "tiny", nights=NIGHTS)
+    return home
+
+
+def read(home: Path, relation: str) -> duckdb.DuckDBPyRelation:
+    """All readable rows of a table as text, one per key: the greatest cursor wins.
+
+    The reader is not landing's: it leaves out what does not convert, and nothing else.
+    """
+    source, name = relation.split(".")
+    table = CONTRACT[source][name]
+    con = duckdb.connect()
+    con.execute(f"""create table raw as select * from read_csv('{home}/raw/{source}/{name}/*.csv',
+        header = true, all_varchar = true, union_by_name = true, ignore_errors = true,
+        null_padding = false, strict_mode = true)""")
+    present = [c for (c,) in con.execute("select column_name from (describe raw)").fetchall()]
+    columns = [table.by_name[c] for c in present]
+    good = ["true"]
+    for column in columns:
+        if column.is_id:
+            good.append(f"coalesce(\"{column.name}\", '') not similar to '[0-9.]+E[+][0-9]+'")
+        elif column.currency:
+            good.append(f"coalesce(\"{column.name}\", 'USD') in ('USD', 'EUR', 'GBP')")
+        elif column.data_type != "varchar":
+            good.append(
+                f'("{column.name}" is null or '
+                f'try_cast("{column.name}" as {column.data_type}) is not null)'
+            )
+    key = ", ".join(f'"{k}"' for k in table.key if k in present)
+    cursor = f'"{table.cursor}"' if table.cursor in present else "1"
+    return con.sql(f"""
+        select {", ".join(f'"{c}"' for c in present)} from (
+            select *, row_number() over (partition by {key} order by {cursor} desc) as n
+            from raw where {" and ".join(good)}
+        ) where n = 1 order by all
+    """)
+
+
+def relations(home: Path) -> list[str]:
+    return sorted(json.loads((home / "truth.json").read_text())["files"])
+
+
+def test_same_arguments_give_the_same_bytes(once, tmp_path):
+    generate(tmp_path, "tiny")
+    assert digest(tmp_path) == digest(once)
+
+
+def test_another_seed_gives_other_rows(once, tmp_path):
+    generate(tmp_path, "tiny", seed=8)
+    other, first = digest(tmp_path), digest(once)
+    assert other["raw/segment/pages/2025-11-03.csv"] != first["raw/segment/pages/2025-11-03.csv"]
+    assert other["raw/hubspot/deal/2025-11-03.csv"] != first["raw/hubspot/deal/2025-11-03.csv"]
+
+
+def test_headers_are_columns_of_the_contract(once, replayed):
+    for home in (once, replayed):
+        for path in (home / "raw").rglob("*.csv"):
+            table = CONTRACT[path.parts[-3]][path.parts[-2]]
+            header = path.open().readline().strip().split(",")
+            assert set(header) <= set(table.by_name), path
+            missing = [c.name for c in table.columns if c.required and c.name not in header]
+            assert not missing, path
+            assert set(table.key) <= set(header) | {
+                c.name for c in table.columns if not c.required
+            }, path
+
+
+def test_every_column_reads_as_its_type(once):
+    truth = json.loads((once / "truth.json").read_text())
+    for relation, files in truth["files"].items():
+        rows = read(once, relation).count("*").fetchone()[0]
+        assert rows == sum(f["distinct_rows"] for f in files.values()), relation
+
+
+def test_nights_add_up_to_all_at_once(once, replayed):
+    assert relations(once) == relations(replayed)
+    for relation in relations(once):
+        assert read(replayed, relation).fetchall() == read(once, relation).fetchall(), relation
+
+
+def test_truth_of_the_state_does_not_depend_on_the_nights(once, replayed):
+    first, second = (json.loads((h / "truth.json").read_text()) for h in (once, replayed))
+    assert {k: v for k, v in first.items() if k != "files"} == {
+        k: v for k, v in second.items() if k != "files"
+    }
+
+
+def test_nights_can_be_written_one_by_one(replayed, tmp_path):
+    for number in range(1, NIGHTS + 1):
+        generate(tmp_path, "tiny", nights=NIGHTS, night=number)
+    assert digest(tmp_path) == digest(replayed)
+
+
+def test_nights_restate_repeat_and_break(replayed):
+    files = json.loads((replayed / "truth.json").read_text())["files"]
+    nights = [
+        str(d.night) for d in plan(scale_of("tiny"), datetime.fromisoformat(DEFAULT_AS_OF), NIGHTS)
+    ][1:]
+
+    def count(kind: str, relation: str | None = None) -> int:
+        return sum(
+            by_file.get(f"{night}.csv", {}).get(kind, 0)
+            for name, by_file in files.items()
+            if relation in (None, name)
+            for night in nights
+        )
+
+    assert count("restated", "google_ads.campaign_stats") > 0
+    assert count("restated", "facebook_ads.basic_ad") > 0
+    assert count("duplicate") > 0
+    for kind in ("bad_number", "ragged_line", "unknown_currency", "scientific_id"):
+        assert count(kind) > 0, kind
+
+
+def test_truth_of_spend_is_in_the_files(once):
+    spend = json.loads((once / "truth.json").read_text())["spend"]
+    found: dict[str, Decimal] = {}
+    for platform, relation, account, amount in (
+        ("google_ads", "campaign_stats", "customer_id", "cast(cost_micros as decimal(30, 6))"),
+        ("facebook_ads", "basic_ad", "account_id", "cast(spend as decimal(18, 2))"),
+    ):
+        accounts = read(once, f"{platform}.account_history")
+        code = ACCOUNT_CURRENCY[platform]
+        currencies = dict(accounts.project(f"id, {code}").fetchall())
+        stats = read(once, f"{platform}.{relation}")
+        for who, total in stats.aggregate(f"{account}, sum({amount})").fetchall():
+            key = f"{platform} {currencies[who]}"
+            total = total / 1_000_000 if platform == "google_ads" else total
+            found[key] = found.get(key, Decimal(0)) + total
+    generic = read(once, "generic.ad_performance").aggregate(
+        "platform, currency, sum(cast(spend as decimal(18, 2)))"
+    )
+    found |= {f"{platform} {code}": total for platform, code, total in generic.fetchall()}
+    linkedin = read(once, "linkedin_ads.ad_analytics_by_campaign").aggregate(
+        "sum(cast(cost_in_local_currency as decimal(18, 2)))"
+    )
+    found["linkedin_ads EUR"] = linkedin.fetchone()[0]
+    assert found == {key: Decimal(entry["spend"]) for key, entry in spend.items()}
+
+
+def test_truth_of_events_is_in_the_files(once):
+    truth = json.loads((once / "truth.json").read_text())["events"]
+    users = read(once, "segment.users").filter("is_internal = 'true'").project("id").fetchall()
+    staff = {user for (user,) in users}
+    bot = re.compile("bot|crawl|spider|headless|preview", re.IGNORECASE)
+    for name in ("pages", "tracks"):
+        rows = read(once, f"segment.{name}").project("user_id, context_user_agent").fetchall()
+        bots = sum(1 for _, agent in rows if bot.search(agent))
+        internal = sum(1 for user, agent in rows if user in staff and not bot.search(agent))
+        assert truth[name] == {
+            "distinct": len(rows),
+            "bot": bots,
+            "internal": internal,
+            "kept": len(rows) - bots - internal,
+        }
+
+
+def test_truth_of_deals_and_competitors_is_in_the_files(once):
+    truth = json.loads((once / "truth.json").read_text())
+    deals = read(once, "hubspot.deal")
+    columns = deals.columns
+    merged = {row[1] for row in read(once, "hubspot.merged_deal").fetchall()}
+    aliases = {a: c for a, c, *_ in read(once, "generic.competitor_aliases").fetchall()}
+    stages = {r[0]: r for r in read(once, "hubspot.deal_pipeline_stage").fetchall()}
+    kept = [dict(zip(columns, row, strict=True)) for row in deals.fetchall()]
+    assert len(kept) == truth["crm"]["deals"]["deals"]
+    kept = [d for d in kept if d["is_deleted"] == "false" and d["deal_id"] not in merged]
+    assert len(kept) == truth["crm"]["deals"]["kept"]
+    found: dict[str, dict[str, int]] = {}
+    for deal in kept:
+        *_, won, closed = stages[deal["deal_pipeline_stage_id"]][:7]
+        if closed != "true":
+            continue
+        named = (deal["property_competitors"] or "").split(";")
+        for competitor in {aliases[n] for n in named if n}:
+            entry = found.setdefault(competitor, {"won": 0, "lost": 0})
+            entry["won" if won == "true" else "lost"] += 1
+    for competitor, entry in truth["competitors"].items():
+        expected = {k: entry[k] for k in ("won", "lost")}
+        assert found.get(competitor, {"won": 0, "lost": 0}) == expected, competitor
+
+
+def test_dirt_is_counted_per_file(replayed):
+    files = json.loads((replayed / "truth.json").read_text())["files"]
+    for relation, by_file in files.items():
+        for name, counts in by_file.items():
+            path = replayed / "raw" / relation.replace(".", "/") / name
+            broken = sum(counts.get(k, 0) for k in BROKEN)
+            assert len(path.read_text().splitlines()) == 1 + counts["rows"] + broken, path
+
+
+def test_campaign_stats_cover_their_ads(once):
+    ads = dict(_sum(once, "google_ads.ad_stats", "campaign_id"))
+    campaigns = dict(_sum(once, "google_ads.campaign_stats", "id"))
+    assert all(campaigns[c] >= ads.get(c, 0) for c in campaigns)
+    assert set(campaigns) - set(ads), "one campaign must exist at campaign grain only"
+    assert sum(campaigns[c] for c in ads) > sum(ads.values()), "a residual must exist"
+
+
+def _sum(home: Path, relation: str, by: str):
+    return read(home, relation).aggregate(f"{by}, sum(cast(cost_micros as bigint))").fetchall()
+
+
+def test_a_drop_zone_with_other_files_is_left_alone(tmp_path):
+    stranger = tmp_path / "raw" / "hubspot" / "deal" / "export.csv"
+    stranger.parent.mkdir(parents=True)
+    stranger.write_text("deal_id\n1\n")
+    with pytest.raises(FileExistsError, match="1 files that are no sample"):
+        generate(tmp_path, "tiny")
+    assert stranger.read_text() == "deal_id\n1\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--scale", "huge"], ["--nights", "0"], ["--nights", "3", "--night", "4"]]
+)
+def test_wrong_arguments_are_named(arguments, tmp_path, capsys):
+    assert main(["--home", str(tmp_path), "--scale", "tiny", *arguments]) == 2
+    assert "must be" in capsys.readouterr().err
