@@ -1,9 +1,16 @@
-{%- for rule in channel_rules() %}
-select
-    {{ loop.index }} as position,
-    cast('{{ rule[0] }}' as {{ text_type() }}) as channel,
-    cast('{{ rule[1] }}' as {{ text_type() }}) as rule
-{%- if not loop.last %}
-union all
-{%- endif %}
-{%- endfor %}
+-- The ordered rules of channel_group(), one row per rule.
+with final as (
+    select
+        position,
+        cast(channel as string) as channel,
+        cast(rule as string) as rule
+    from (
+        values
+        {%- for rule in channel_rules() %}
+            ({{ loop.index }}, {{ text_literal(rule[0]) }}, {{ text_literal(rule[1]) }})
+            {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    ) as listed (position, channel, rule)
+)
+
+select * from final
