@@ -1,0 +1,213 @@
+"""How fast a night is: `make bench`, or `python -m tests.bench --events 1m 10m 100m`.
+
+Belongs here: measuring whole nights against the least they could cost, in one run on one machine.
+Does not belong here: any assertion; figures are printed beside their goals, met or not.
+
+(a) one-day night against the night's own compiled SQL run by bare DuckDB on a copy of the warehouse
+(b) one-day night against the rebuild of two years     (c) the same night on four years against two
+(d) peak memory of night and rebuild. Every figure is of a whole process, start-up included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+AS_OF = datetime(2025, 11, 3, 2)
+TWO_YEARS, FOUR_YEARS = 730, 1461
+GOALS = {"a": 1.5, "b": 0.05, "c": 1.2, "memory": 8.0, "demo": 30.0}
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Wall seconds and peak resident memory (GB) of one process, and what it printed."""
+
+    seconds: float
+    gigabytes: float
+    output: str
+
+
+def process(home: Path, module: str, *arguments: str, as_of: datetime = AS_OF) -> Timing:
+    """Run `python -m module` for one home; a failure ends the benchmark with its output."""
+    env = os.environ | {"PMA_HOME": str(home), "PMA_AS_OF": as_of.isoformat()}
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    output = child.stdout.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - started
+    if status != 0:
+        raise SystemExit(f"{module} {' '.join(arguments)} failed:\n{output[-4000:]}")
+    return Timing(seconds, usage.ru_maxrss / 1e6, output)
+
+
+def sample(home: Path, events: int, days: int, drop: int) -> Timing:
+    """Write the history (drop 1) or the one night after it (drop 2)."""
+    return process(
+        home,
+        "dagster_project.sample",
+        *("--home", str(home), "--scale", str(events), "--days", str(days)),
+        *("--nights", "2", "--night", str(drop), "--as-of", AS_OF.isoformat()),
+    )
+
+
+def history(home: Path, events: int, days: int) -> tuple[Timing, Timing]:
+    """Sample history written and built: (generation, first night = rebuild from files)."""
+    generated = sample(home, events, days, 1)
+    built = process(home, "dagster_project.nightly", as_of=AS_OF - timedelta(days=1))
+    return generated, built
+
+
+def one_night(home: Path, events: int, days: int) -> Timing:
+    """Deliver one day and run its night."""
+    sample(home, events, days, 2)
+    return process(home, "dagster_project.nightly")
+
+
+def compiled_statements(home: Path) -> list[str]:
+    """SQL of the night's models and tests, compiled by dbt, in an order in which they can run."""
+    target = home / "dbt" / "target"
+    manifest = json.loads((target / "manifest.json").read_text())
+    order, done = [], set()
+    pending = {k: n for k, n in manifest["nodes"].items() if n["resource_type"] == "model"}
+    while pending:
+        ready = [
+            k for k, n in pending.items() if not (set(n["depends_on"]["nodes"]) & set(pending))
+        ]
+        order += sorted(ready)
+        done |= set(ready)
+        for key in ready:
+            del pending[key]
+    statements = []
+    for key in order:
+        node = manifest["nodes"][key]
+        path = target / "compiled" / "pma" / node["original_file_path"]
+        if node["config"]["materialized"] in {"view", "ephemeral"} or not path.exists():
+            continue
+        sql = path.read_text().strip().rstrip(";")
+        name = f'"{node["schema"]}"."{node["name"]}"'
+        kind = "temp table bench_increment" if _is_incremental(node) else f"table {name}"
+        statements.append(f"create or replace {kind} as {sql}")
+    return statements
+
+
+def _is_incremental(node: dict) -> bool:
+    return node["config"]["materialized"] == "incremental"
+
+
+def bare_sql(home: Path, before: Path) -> tuple[float, int]:
+    """Seconds and number of the compiled statements on the warehouse as landing left it."""
+    with duckdb.connect(str(before)) as con:
+        con.execute("set memory_limit = '6GB'")
+        con.execute("set preserve_insertion_order = false")
+        con.execute(
+            f"attach '{home / 'warehouse' / 'last_published.duckdb'}' as published (read_only)"
+        )
+        statements = compiled_statements(home)
+        started = time.perf_counter()
+        for statement in statements:
+            con.execute(statement)
+        return time.perf_counter() - started, len(statements)
+
+
+def landed_copy(home: Path, copy: Path) -> Path:
+    """A copy of the home's warehouse with tonight's files landed and nothing else done."""
+    from dagster_project.lib import landing
+    from dagster_project.lib.settings import load_settings
+
+    (copy / "warehouse").mkdir(parents=True)
+    for name in ("hash_key", "pma.yml"):
+        if (home / name).exists():
+            shutil.copy(home / name, copy / name)
+    (copy / "raw").symlink_to((home / "raw").resolve())
+    shutil.copy(home / "warehouse" / "pma.duckdb", copy / "warehouse" / "pma.duckdb")
+    settings = load_settings(copy, env={"PMA_AS_OF": AS_OF.isoformat()})
+    landing.land(settings, "bench", lambda text: None)
+    return copy / "warehouse" / "pma.duckdb"
+
+
+def verdict(label: str, value: float, goal: float, form: str = "{:.2f}") -> str:
+    """`label  value  goal  met|not met`."""
+    met = "met" if value <= goal else "NOT met"
+    return f"  {label:<58} {form.format(value):>9}   goal ≤ {form.format(goal)}   {met}"
+
+
+def bench(events: int, root: Path) -> None:
+    """All figures at one number of events over two years."""
+    print(f"\n== {events:,} events over two years ==", flush=True)
+    two = root / "two"
+    generated, rebuilt = history(two, events, TWO_YEARS)
+    print(f"  sample: {generated.output.strip().splitlines()[-1]}", flush=True)
+    print(f"  rebuild from files: {rebuilt.seconds:.1f} s, {rebuilt.gigabytes:.2f} GB", flush=True)
+    sample(two, events, TWO_YEARS, 2)
+    before = landed_copy(two, root / "copy")
+    night = process(two, "dagster_project.nightly")
+    print("  night: " + night.output.strip().replace("\n", "\n         "), flush=True)
+    bare, count = bare_sql(two, before)
+    shutil.rmtree(root / "copy")
+    print(f"  bare DuckDB: {count} statements in {bare:.2f} s", flush=True)
+    print(verdict("(a) night / its compiled SQL in bare DuckDB", night.seconds / bare, GOALS["a"]))
+    print(verdict("(b) night / rebuild of two years", night.seconds / rebuilt.seconds, GOALS["b"]))
+    print(verdict("(d) peak memory of the night, GB", night.gigabytes, GOALS["memory"]))
+    print(
+        verdict("(d) peak memory of the rebuild, GB", rebuilt.gigabytes, GOALS["memory"]),
+        flush=True,
+    )
+    shutil.rmtree(two)
+    four = root / "four"
+    history(four, events * FOUR_YEARS // TWO_YEARS, FOUR_YEARS)
+    longer = one_night(four, events * FOUR_YEARS // TWO_YEARS, FOUR_YEARS)
+    shutil.rmtree(four)
+    print(
+        verdict("(c) night on four years / on two", longer.seconds / night.seconds, GOALS["c"]),
+        flush=True,
+    )
+
+
+def bench_demo(root: Path) -> None:
+    """Wall time of the demo company's one-day night."""
+    home = root / "demo"
+    process(home, "dagster_project.sample", "--home", str(home), "--nights", "2", "--night", "1")
+    process(home, "dagster_project.nightly", as_of=AS_OF - timedelta(days=1))
+    process(home, "dagster_project.sample", "--home", str(home), "--nights", "2", "--night", "2")
+    night = process(home, "dagster_project.nightly")
+    print("demo night: " + night.output.strip().replace("\n", "\n            "))
+    print(verdict("demo night, wall seconds", night.seconds, GOALS["demo"], "{:.1f}"), flush=True)
+
+
+def main() -> None:
+    """Command line."""
+    from dagster_project.sample.scales import scale_of
+
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--events", nargs="+", default=["1m", "10m"])
+    parser.add_argument(
+        "--folder", type=Path, help="where homes are made; default: a temporary one"
+    )
+    options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        bench_demo(Path(folder))
+        for events in options.events:
+            bench(scale_of(events).events, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
