@@ -6,10 +6,10 @@ Belongs here: DAGSTER_HOME and how its SQLite files are written. Does not belong
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 TEMPLATE = Path(__file__).parents[1] / "dagster.yaml"
 
@@ -27,31 +27,47 @@ def prepare_instance(settings) -> Path:
 
 @contextmanager
 def quick_event_log() -> Iterator[None]:
-    """Write Dagster's thousands of small events without a flush to disk for each.
+    """Write Dagster's many small events through one kept connection per file.
 
-    Dagster opens and closes SQLite for every event; closing the last connection of a file in WAL
-    mode folds the log back in and deletes it. So one idle connection per file is kept open for the
-    block, and commits are not flushed one by one: after a power cut the newest events may be
+    Dagster makes an engine, opens SQLite, flushes and closes for each of a night's thousand events:
+    that costs more than the night's work. For the block its SQLite storages get engines that are
+    kept, and commits that are not flushed one by one: after a power cut the newest events may be
     missing, the files stay sound. The marts do not depend on them.
     """
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
+    from dagster._core.storage.event_log.sqlite import sqlite_event_log
+    from dagster._core.storage.runs.sqlite import sqlite_run_storage
+    from sqlalchemy import create_engine, event
 
-    kept: dict[str, sqlite3.Connection] = {}
+    engines: dict[str, Any] = {}
+    closers: list[Callable[[], None]] = []
 
-    def tune(connection, record) -> None:
-        if not isinstance(connection, sqlite3.Connection):
-            return
-        connection.execute("pragma synchronous = normal")
-        path = connection.execute("pragma database_list").fetchone()[2]
-        if path and path not in kept:
-            kept[path] = sqlite3.connect(path, check_same_thread=False)
-            kept[path].execute("pragma schema_version")
+    def kept_engine(url: str, **options):
+        if url not in engines:
+            options.pop("poolclass", None)
+            arguments = options.pop("connect_args", {}) | {"check_same_thread": False}
+            engine = create_engine(url, connect_args=arguments, **options)
+            event.listen(engine, "connect", _flush_less)
+            closers.append(engine.dispose)
+            engine.dispose = _keep
+            engines[url] = engine
+        return engines[url]
 
-    event.listen(Engine, "connect", tune)
+    modules = (sqlite_event_log, sqlite_run_storage)
+    originals = [module.create_engine for module in modules]
+    for module in modules:
+        module.create_engine = kept_engine
     try:
         yield
     finally:
-        event.remove(Engine, "connect", tune)
-        for connection in kept.values():
-            connection.close()
+        for module, original in zip(modules, originals, strict=True):
+            module.create_engine = original
+        for close in closers:
+            close()
+
+
+def _keep(close: bool = True) -> None:
+    """Dagster disposes of an engine after every event; ours are disposed of at the end."""
+
+
+def _flush_less(connection, record) -> None:
+    connection.execute("pragma synchronous = normal")
