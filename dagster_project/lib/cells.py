@@ -28,7 +28,6 @@ EARLIEST_YEAR = 1990
 YEARS_AHEAD = 5
 
 BLANK = " \t\n\r\x0b\x0c\u00a0\u2007\u202f\u3000\u200b\u2060\ufeff"
-UNTIDY = r"^[^!-~]|[^!-~]$|[\x00\x{feff}]"
 NULL_WORDS = "'null', 'NULL', 'None'"
 NOT_FINITE = r"(?i)[+-]?(nan|inf|infinity)"
 NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
@@ -67,8 +66,14 @@ class _Cell:
 def tidy_text(sql: str) -> str:
     """Text without NUL, byte order marks and surrounding white space; empty and \\N are NULL."""
     cleaned = f"trim(translate({sql}, chr(0) || '\ufeff', ''), '{BLANK}')"
-    tidied = f"case when regexp_matches({sql}, {quote(UNTIDY)}) then {cleaned} else {sql} end"
+    tidied = f"case when {_may_be_untidy(sql)} then {cleaned} else {sql} end"
     return f"case when {sql} in ('', '\\N') then null else nullif({tidied}, '') end"
+
+
+def _may_be_untidy(sql: str) -> str:
+    """Cheap test that is true for every cell that needs tidying: not plain ASCII, or blank ends."""
+    ends = " or ".join(f"suffix({sql}, chr({ord(blank)}))" for blank in BLANK if ord(blank) < 128)
+    return f"{sql} < '!' or {ends} or contains({sql}, chr(0)) or strlen({sql}) <> length({sql})"
 
 
 def _is_text(data_type: str) -> bool:
@@ -144,7 +149,9 @@ def _text_rules(t: str, column: Column, formats: tuple[str, ...]):
         value = f"case lower({t}) {spelling} end"
         return value, ((f"{t} is not null and {{v}} is null", "not_accepted"),)
     if column.is_id:
-        return t, ((f"regexp_full_match({t}, {quote(SPREADSHEET_ID)})", "id_scientific_notation"),)
+        cheap = f"{t} < ':' and (contains({t}, 'e') or contains({t}, 'E'))"
+        eaten = f"{cheap} and regexp_full_match({t}, {quote(SPREADSHEET_ID)})"
+        return t, ((eaten, "id_scientific_notation"),)
     return t, ()
 
 

@@ -132,6 +132,7 @@ def land_source(
     con, settings: Settings, load: Load, source: str, progress: Progress = silent
 ) -> list[TableResult]:
     """Land every connection of one source; a source or connection that is gone is taken out."""
+    con.execute("set preserve_insertion_order = true")
     config = settings.sources[source]
     tables = load.contract[source]
     connections = config.connections if config.enabled else ()
@@ -399,20 +400,7 @@ class _TableLanding:
             )
             self.con.unregister("landing_rejects")
 
-        def last_line() -> int:
-            return self.con.execute(
-                f"select coalesce(max(_line), 0) from {merge.STAGE} where _file_id = ?", [file_id]
-            ).fetchone()[0]
-
-        return Sink(
-            self.con,
-            self.table,
-            self.mapping,
-            add,
-            reject,
-            last_line,
-            lambda: self._discard(file_id),
-        )
+        return Sink(self.con, self.table, self.mapping, add, reject, lambda: self._discard(file_id))
 
     def _discard(self, file_id: int) -> None:
         if merge.has_stage(self.con):

@@ -20,6 +20,7 @@ import csv
 import difflib
 import gzip
 import hashlib
+import json
 import re
 import shutil
 import zlib
@@ -40,9 +41,11 @@ EXTENSIONS = (
     ".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".parquet",
 )  # fmt: skip
 DELIMITERS = (",", ";", "\t", "|")
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 16 << 20
 HEAD_BYTES = 1 << 20
 LONGEST_RECORD = 32 << 20
+TEXT = "landing_text"
+CELLS = "landing_cells"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -80,14 +83,13 @@ class Reject:
 @dataclass(frozen=True)
 class Sink:
     """Where rows go. `add(rows_sql, line_sql, sources)` stages rows, `reject` stages bad lines,
-    `last_line` is the greatest line staged (0 for none), `discard` takes all of them back."""
+    `discard` takes all of them back."""
 
     con: duckdb.DuckDBPyConnection
     table: Table
     mapping: TableMapping
     add: Callable[[str, str, Mapping[str, SourceColumn]], None]
     reject: Callable[[list[Reject]], None]
-    last_line: Callable[[], int]
     discard: Callable[[], None]
 
 
@@ -239,32 +241,47 @@ def _header(shape: Shape, sink: Sink, extension: str) -> tuple[int, str, list[st
 def _read_strictly(
     shape: Shape, sink: Sink, delimiter: str, headers: list[str], found: dict[str, int]
 ) -> bool:
-    """DuckDB's reader; False when it stumbles or its records do not add up to the file's lines."""
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(headers)))
-    rows = (
-        f"read_csv({quote(str(shape.path))}, columns = {{{columns}}}, delim = {quote(delimiter)}, "
-        "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true, "
-        f"compression = 'none', nullstr = '', max_line_size = {2 << 20})"
-    )
-    line, breaks = "1 + row_number() over ()", "0"
-    if shape.quoted:
-        breaks = " + ".join(
-            f"coalesce(strlen(c{i}) - strlen(replace(c{i}, chr(10), '')), 0)"
-            for i in range(len(headers))
-        )
-        line = (
-            f"1 + row_number() over () + cast(coalesce(sum({breaks}) over "
-            "(rows between unbounded preceding and 1 preceding), 0) as bigint)"
-        )
-    sources = {column: SourceColumn(f"c{i}") for column, i in found.items()}
+    """DuckDB's reader; False when it stumbles or its records do not add up to the file's lines.
+
+    The rows are kept as text first: their `rowid` is their place, and reading runs in parallel.
+    """
+    con, columns = sink.con, [f"c{i}" for i in range(len(headers))]
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     try:
-        sink.add(rows, line, _sources(sink, sources))
-        if max(sink.last_line(), 1) == shape.lines:
-            return True
-        query = f"select 1 + count(*) + coalesce(sum({breaks}), 0) from {rows}"
-        return shape.quoted and sink.con.execute(query).fetchone()[0] == shape.lines
+        con.execute(
+            f"create or replace temp table {TEXT} as select * from read_csv("
+            f"{quote(str(shape.path))}, columns = {{{types}}}, delim = {quote(delimiter)}, "
+            "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true, "
+            f"compression = 'none', nullstr = '', max_line_size = {2 << 20})"
+        )
     except duckdb.Error:
         return False
+    count, within = con.execute(
+        f"select count(*), {_breaks(columns) if shape.quoted else 0} from {TEXT}"
+    ).fetchone()
+    if 1 + count + (within or 0) != shape.lines:
+        return False
+    rows, line = TEXT, "2 + rowid"
+    if within:
+        rows = (
+            f"(select *, 2 + rowid + coalesce({_breaks(columns)} over (order by rowid rows "
+            f"between unbounded preceding and 1 preceding), 0) as _no from {TEXT})"
+        )
+        line = "cast(_no as bigint)"
+    sources = {column: SourceColumn(columns[i]) for column, i in found.items()}
+    sink.add(rows, line, _sources(sink, sources))
+    return True
+
+
+def _breaks(columns: list[str]) -> str:
+    """SQL aggregate: line breaks within cells."""
+    return "sum({})".format(
+        " + ".join(
+            f"case when contains({c}, chr(10)) "
+            f"then strlen({c}) - strlen(replace({c}, chr(10), '')) else 0 end"
+            for c in columns
+        )
+    )
 
 
 class _Lines:
@@ -389,17 +406,9 @@ def _add_block(
     cells = list(zip(*rows, strict=True))
     block = {f"c{i}": pa.array(cells[i], pa.string()) for i in sorted(set(found.values()))}
     sources = {column: SourceColumn(f"c{i}") for column, i in found.items()}
-    _add_arrow(sink, pa.table({"_no": pa.array(numbers, pa.int64()), **block}), "_no", sources)
-
-
-def _add_arrow(
-    sink: Sink, block: pa.Table, line: str, found: Mapping[str, SourceColumn], rows: str = "{block}"
-) -> None:
-    sink.con.register("landing_block", block)
-    try:
-        sink.add(rows.format(block="landing_block"), line, _sources(sink, found))
-    finally:
-        sink.con.unregister("landing_block")
+    sink.con.register("landing_block", pa.table({"_no": pa.array(numbers, pa.int64()), **block}))
+    sink.add("landing_block", "_no", _sources(sink, sources))
+    sink.con.unregister("landing_block")
 
 
 # --- JSON lines ---------------------------------------------------------------------------------
@@ -437,34 +446,33 @@ def _json_blocks(lines: _Lines) -> Iterator[tuple[list[int], list[str], list[Rej
 
 def _add_json(sink: Sink, block: pa.Table, rejects: list[Reject]) -> list[str]:
     """Stage one block; returns the keys that occur in it."""
-    good = "json_valid(j) and json_type(j) = 'OBJECT'"
     con = sink.con
-    con.register("landing_json", block)
-    try:
-        bad = con.execute(
-            f"select _no, j from landing_json where (case when {good} then false else true end)"
+    con.register("landing_block", block)
+    con.execute(
+        f"create or replace temp table {TEXT} as "
+        "select _no, j, json_valid(j) and ltrim(j)[1] = '{' as _good from landing_block"
+    )
+    con.unregister("landing_block")
+    bad = con.execute(f"select _no, j from {TEXT} where not _good").fetchall()
+    rejects = rejects + [Reject(no, "unreadable_line", text) for no, text in bad]
+    if rejects:
+        sink.reject(sorted(rejects, key=lambda reject: reject.line))
+    keys = [
+        key
+        for (key,) in con.execute(
+            f"select k from (select unnest(json_keys(j)) as k, _no from {TEXT} where _good) "
+            "group by k order by min(_no), k"
         ).fetchall()
-        keys = [
-            key
-            for (key,) in con.execute(
-                "select k from (select unnest(json_keys(j)) as k, _no from landing_json "
-                f"where (case when {good} then true else false end)) "
-                "group by k order by min(_no), k"
-            ).fetchall()
-        ]
-        rejects = rejects + [Reject(no, "unreadable_line", text) for no, text in bad]
-        if rejects:
-            sink.reject(sorted(rejects, key=lambda reject: reject.line))
-        found = _json_columns(keys, sink)
-        paths = ", ".join(quote(f'$."{keys[i]}"') for i in found.values()) or "'$'"
-        rows = (
-            f"(select _no, json_extract_string(j, [{paths}]) as _x "
-            f"from landing_json where (case when {good} then true else false end))"
-        )
-        columns = {column: SourceColumn(f"_x[{n}]") for n, column in enumerate(found, start=1)}
-        sink.add(rows, "_no", _sources(sink, _absent(sink.table) | columns))
-    finally:
-        con.unregister("landing_json")
+    ]
+    found = _json_columns(keys, sink)
+    shape = json.dumps({keys[i]: "VARCHAR" for i in found.values()} or {"": "VARCHAR"})
+    cells = "".join(f", _x.{name(keys[i])} as c{i}" for i in found.values())
+    con.execute(
+        f"create or replace temp table {CELLS} as select _no{cells} "
+        f"from (select _no, json_transform(j, {quote(shape)}) as _x from {TEXT} where _good)"
+    )
+    sources = {column: SourceColumn(f"c{i}") for column, i in found.items()}
+    sink.add(CELLS, "_no", _sources(sink, _absent(sink.table) | sources))
     return keys
 
 
