@@ -119,34 +119,78 @@
     end
 {%- endmacro %}
 
-{% macro bound_days(fact, kind, id, always=[]) -%}
+{% macro bound_day_list(always=[]) -%}
     {#- Days of a published fact that tonight must rebuild: the days whose events changed, and the days of
         identities that were bound anew since this model was last built. `always`: tables of which any
-        change re-labels every day. Returns a SQL condition on date_day. -#}
-    {%- if not execute -%}{{ return('1 = 0') }}{%- endif -%}
+        change re-labels every day; then the answer is the text 'all'. -#}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
     {%- set last_built = "(select coalesce(max(load_id), 0) from " ~ source('landing', 'built_loads')
         ~ " where model = '" ~ this.identifier ~ "')" -%}
     {%- for pair in always -%}
         {%- set touched = run_query("select count(*) from " ~ source('landing', 'changed_partitions')
             ~ " where source_name = '" ~ pair[0] ~ "' and table_name = '" ~ pair[1] ~ "' and load_id > " ~ last_built) -%}
-        {%- if touched.rows[0][0] > 0 -%}{{ return('1 = 1') }}{%- endif -%}
+        {%- if touched.rows[0][0] > 0 -%}{{ return('all') }}{%- endif -%}
     {%- endfor -%}
     {%- set days = usage_days() -%}
-    {%- set rebound = run_query("select distinct cast(facts.date_day as varchar(10)) from " ~ fact ~ " as facts"
-        ~ " inner join " ~ ref('int_identity_log') ~ " as log on facts." ~ kind ~ " = log.actor_kind"
-        ~ " and facts." ~ id ~ " = log.actor_id where log.load_id > " ~ last_built) -%}
+    {%- set rebound = run_query("select distinct cast(date_day as varchar(10)) from " ~ ref('int_rebound_days')
+        ~ " where load_id > " ~ last_built) -%}
     {%- for row in rebound.rows -%}{%- do days.append(row[0]) -%}{%- endfor -%}
-    {{ return(in_days('date_day', days | unique | sort)) }}
+    {{ return(days | unique | sort) }}
 {%- endmacro %}
 
-{% macro only_bound_days(fact, kind, id, always=[]) -%}
-    {%- if is_incremental() -%}{{ bound_days(fact, kind, id, always) }}{%- else -%}1 = 1{%- endif -%}
+{% macro widened_days(days, before, after) -%}
+    {%- if days == 'all' -%}{{ return('all') }}{%- endif -%}
+    {%- set wide = [] -%}
+    {%- for day in days -%}
+        {%- set at = modules.datetime.date.fromisoformat(day) -%}
+        {%- for shift in range(-before, after + 1) -%}
+            {%- do wide.append((at + modules.datetime.timedelta(days=shift)).isoformat()) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(wide | unique | sort) }}
 {%- endmacro %}
 
-{% macro delete_bound_days(fact_name, kind, id, always=[]) -%}
-    {#- Pre-hook; takes the fact by name, because a hook in config() cannot hold a relation. -#}
+{% macro in_day_list(column, days) -%}
+    {%- if days == 'all' -%}1 = 1{%- else -%}{{ in_days(column, days) }}{%- endif -%}
+{%- endmacro %}
+
+{% macro only_bound_days(always=[], before=0, after=0) -%}
+    {%- if is_incremental() -%}
+        {{ in_day_list('date_day', widened_days(bound_day_list(always), before, after)) }}
+    {%- else -%}
+        1 = 1
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro delete_bound_days(always=[], before=0, after=0) -%}
     {%- if execute and is_incremental() -%}
-        delete from {{ this }} where {{ bound_days(ref(fact_name), kind, id, always) }}
+        delete from {{ this }} where {{ only_bound_days(always, before, after) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro touched_periods(days_condition) -%}
+    {#- Weeks and months that hold a day of the condition, and the ones after them: whether someone was there
+        the period before is part of a period. -#}
+    select 'week' as period_type, week_start_on as period_on from {{ ref('dim_date') }} where {{ days_condition }}
+    union
+    select 'month' as period_type, month_start_on as period_on from {{ ref('dim_date') }} where {{ days_condition }}
+    union
+    select 'week' as period_type, {{ add_days('week_start_on', 7) }} as period_on
+    from {{ ref('dim_date') }} where {{ days_condition }}
+    union
+    select 'month' as period_type, {{ next_period("'month'", 'month_start_on') }} as period_on
+    from {{ ref('dim_date') }} where {{ days_condition }}
+{%- endmacro %}
+
+{% macro delete_touched_periods() -%}
+    {%- if execute and is_incremental() -%}
+        {%- set days = only_bound_days() -%}
+        delete from {{ this }}
+        where (period_type = 'week' and period_on in (
+            select period_on from ({{ touched_periods(days) }}) as touched where period_type = 'week'
+        )) or (period_type = 'month' and period_on in (
+            select period_on from ({{ touched_periods(days) }}) as touched where period_type = 'month'
+        ))
     {%- endif -%}
 {%- endmacro %}
 

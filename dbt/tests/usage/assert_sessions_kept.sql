@@ -1,8 +1,12 @@
 -- A returned row means that visits were lost between the private fact, core.sessions and messaging.awareness.
 with visits as (
-    select count(*) as all_visits, sum(case when identity_map.is_internal then 1 else 0 end) as staff_visits
+    select count(*) as all_visits from {{ ref('int_sessions') }}
+),
+
+staff as (
+    select count(*) as staff_visits
     from {{ ref('int_sessions') }} as sessions
-    left join {{ ref('int_identity') }} as identity_map
+    inner join (select * from {{ ref('int_identity') }} where is_internal) as identity_map
         on sessions.actor_kind = identity_map.actor_kind and sessions.actor_id = identity_map.actor_id
 ),
 
@@ -16,6 +20,7 @@ shown as (
 
 select *
 from visits
+cross join staff
 cross join published
 cross join shown
-where all_visits <> published_visits + coalesce(staff_visits, 0) or shown_visits <> published_visits
+where all_visits <> published_visits + staff_visits or shown_visits <> published_visits

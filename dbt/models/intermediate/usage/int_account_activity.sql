@@ -1,27 +1,33 @@
+{%- set mau = var('mau_days') -%}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ delete_bound_days(after=var('mau_days')) }}",
+    post_hook="{{ record_built() }}",
+) }}
+-- depends_on: {{ ref('int_rebound_days') }}
+
 -- Per account and day: users active that day, and the change in the number of users active within the
 -- last N days. An active day opens the interval [day, day + N); a user counts once while intervals
 -- touch, so only the first opening and the last closing of a chain are rows: no user x N days.
+-- What a day says here depends on that day and the N days before it, and on nothing else.
 
 with user_days as (
     select * from {{ ref('user_days') }}
     where account_id is not null
-),
-
-clock as (
-    select * from {{ ref('int_clock') }}
+        and {{ only_bound_days(before=mau, after=mau) }}
 ),
 
 day_totals as (
     select
-        user_days.account_id,
-        user_days.date_day,
-        cast(sum(user_days.events) as bigint) as events,
-        cast(sum(user_days.meaningful_events) as bigint) as meaningful_events,
-        cast(sum(case when user_days.meaningful_events > 0 then 1 else 0 end) as bigint) as dau
+        account_id,
+        date_day,
+        cast(sum(events) as bigint) as events,
+        cast(sum(meaningful_events) as bigint) as meaningful_events,
+        cast(sum(case when meaningful_events > 0 then 1 else 0 end) as bigint) as dau
     from user_days
-    cross join clock
-    where user_days.date_day <= clock.as_of_on
-    group by user_days.account_id, user_days.date_day
+    group by account_id, date_day
 ),
 
 active_days as (
@@ -70,6 +76,11 @@ changes as (
         {%- endfor %}
     ) as parts
     group by account_id, date_day
+),
+
+final as (
+    select * from changes
+    where {{ only_bound_days(after=mau) }}
 )
 
-select * from changes
+select * from final

@@ -1,13 +1,7 @@
--- Raw rows of the usage tables that no published fact counts, with the reason. Who is staff is known
--- late, so staff are counted from the daily fact, as of tonight.
+-- Raw rows of the usage tables that no published fact counts, with the reason.
 
-with event_days as (
-    select * from {{ ref('int_event_days') }}
-),
-
-staff as (
-    select * from {{ ref('int_identity') }}
-    where is_internal
+with excluded_days as (
+    select * from {{ ref('int_excluded_days') }}
 ),
 
 deleted_users as (
@@ -20,19 +14,9 @@ deleted_identities as (
 
 final as (
     select
-        source_name, source_relation, table_name, exclusion_reason as reason,
-        cast(sum(events) as bigint) as row_count
-    from event_days
-    where exclusion_reason is not null
-    group by source_name, source_relation, table_name, exclusion_reason
-    union all
-    select
-        event_days.source_name, event_days.source_relation, event_days.table_name, 'internal' as reason,
-        cast(sum(event_days.events) as bigint) as row_count
-    from event_days
-    inner join staff
-        on event_days.actor_kind = staff.actor_kind and event_days.actor_id = staff.actor_id
-    group by event_days.source_name, event_days.source_relation, event_days.table_name
+        source_name, source_relation, table_name, reason, cast(sum(row_count) as bigint) as row_count
+    from excluded_days
+    group by source_name, source_relation, table_name, reason
     union all
     select
         'generic' as source_name, source_relation, 'users' as table_name,

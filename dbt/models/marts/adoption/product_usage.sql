@@ -18,9 +18,10 @@ loaded as (
 lives as (
     select
         account_id,
-        min(date_day) as first_day,
-        max(case when events > 0 then date_day end) as last_event_day
+        min(case when events > 0 then date_day end) as first_day,
+        max(case when events > 0 and date_day <= clock.as_of_on then date_day end) as last_event_day
     from activity
+    cross join clock
     group by account_id
 ),
 

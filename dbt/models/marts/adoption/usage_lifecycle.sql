@@ -14,54 +14,28 @@ calendar as (
     group by month_start_on
 ),
 
-neighbours as (
+actives as (
     select
-        period_type,
-        scope,
-        account_id,
-        period_on,
-        {{ next_period('period_type', 'period_on') }} as following_on,
-        lag(period_on) over (
-            partition by period_type, scope, account_id, person_key order by period_on asc nulls last
-        ) as previous_on,
-        lead(period_on) over (
-            partition by period_type, scope, account_id, person_key order by period_on asc nulls last
-        ) as next_on
+        period_type, scope, account_id, period_on,
+        cast(count(*) as bigint) as active,
+        cast(sum(case when is_retained then 1 else 0 end) as bigint) as retained
     from person_periods
+    group by period_type, scope, account_id, period_on
 ),
 
-movements as (
-    select
-        period_type, scope, account_id, period_on,
-        1 as active,
-        case when previous_on is null then 1 else 0 end as new,
-        case when {{ next_period('period_type', 'previous_on') }} = period_on then 1 else 0 end as retained,
-        case when {{ next_period('period_type', 'previous_on') }} < period_on then 1 else 0 end as resurrected,
-        0 as churned
-    from neighbours
-    union all
-    select
-        period_type, scope, account_id, following_on as period_on,
-        0 as active, 0 as new, 0 as retained, 0 as resurrected, 1 as churned
-    from neighbours
-    where next_on is null or next_on > following_on
-),
-
-totals as (
-    select
-        period_type, scope, account_id, period_on,
-        cast(sum(active) as bigint) as active,
-        cast(sum(new) as bigint) as new,
-        cast(sum(retained) as bigint) as retained,
-        cast(sum(resurrected) as bigint) as resurrected,
-        cast(sum(churned) as bigint) as churned
-    from movements
+firsts as (
+    select period_type, scope, account_id, period_on, cast(count(*) as bigint) as new
+    from (
+        select period_type, scope, account_id, person_key, min(period_on) as period_on
+        from person_periods
+        group by period_type, scope, account_id, person_key
+    ) as people
     group by period_type, scope, account_id, period_on
 ),
 
 lives as (
     select period_type, scope, account_id, min(period_on) as first_period_on
-    from totals
+    from actives
     group by period_type, scope, account_id
 ),
 
@@ -78,15 +52,38 @@ spine as (
 counted as (
     select
         spine.period_type, spine.scope, spine.account_id, spine.period_on, spine.as_of_on,
-        {%- for column in ['active', 'new', 'retained', 'resurrected', 'churned'] %}
-        coalesce(totals.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        coalesce(actives.active, 0) as active,
+        coalesce(actives.retained, 0) as retained,
+        coalesce(firsts.new, 0) as new
     from spine
-    left join totals
-        on spine.period_type = totals.period_type
-        and spine.scope = totals.scope
-        and coalesce(spine.account_id, '') = coalesce(totals.account_id, '')
-        and spine.period_on = totals.period_on
+    left join actives
+        on spine.period_type = actives.period_type
+        and spine.scope = actives.scope
+        and coalesce(spine.account_id, '') = coalesce(actives.account_id, '')
+        and spine.period_on = actives.period_on
+    left join firsts
+        on spine.period_type = firsts.period_type
+        and spine.scope = firsts.scope
+        and coalesce(spine.account_id, '') = coalesce(firsts.account_id, '')
+        and spine.period_on = firsts.period_on
+),
+
+followed as (
+    select
+        *,
+        cast(coalesce(lag(active) over (
+            partition by period_type, scope, account_id order by period_on asc nulls last
+        ), 0) as bigint) as prior_active
+    from counted
+),
+
+-- Whoever is neither new nor was there the period before has come back; whoever was and is not has left.
+moved as (
+    select
+        *,
+        active - new - retained as resurrected,
+        prior_active - retained as churned
+    from followed
 ),
 
 final as (
@@ -100,14 +97,12 @@ final as (
         retained,
         resurrected,
         churned,
-        cast(coalesce(lag(active) over (
-            partition by period_type, scope, account_id order by period_on asc nulls last
-        ), 0) as bigint) as prior_active,
+        prior_active,
         new + resurrected as gained,
         {{ ratio('new + resurrected', 'churned') }} as quick_ratio,
         active < {{ var('low_sample_size') }} as is_low_sample,
         {{ next_period('period_type', 'period_on') }} <= as_of_on as is_complete
-    from counted
+    from moved
 )
 
 select * from final

@@ -4,14 +4,14 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ delete_bound_days('int_sessions', 'actor_kind', 'actor_id', [['generic', 'utm_aliases']]) }}",
+    pre_hook="{{ delete_bound_days([['generic', 'utm_aliases']]) }}",
     post_hook="{{ record_built() }}",
 ) }}
--- depends_on: {{ ref('int_identity_log') }}
+-- depends_on: {{ ref('int_rebound_days') }}
 
 with visits as (
     select * from {{ ref('int_sessions') }}
-    where {{ only_bound_days(ref('int_sessions'), 'actor_kind', 'actor_id', aliases) }}
+    where {{ only_bound_days(aliases) }}
 ),
 
 identity_map as (

@@ -2,15 +2,15 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ delete_bound_days('int_event_days', 'actor_kind', 'actor_id') }}",
+    pre_hook="{{ delete_bound_days() }}",
     post_hook="{{ record_built() }}",
 ) }}
--- depends_on: {{ ref('int_identity_log') }}
+-- depends_on: {{ ref('int_rebound_days') }}
 
 with events as (
     select * from {{ ref('int_event_days') }}
     where exclusion_reason is null and feature_key is not null
-        and {{ only_bound_days(ref('int_event_days'), 'actor_kind', 'actor_id') }}
+        and {{ only_bound_days() }}
 ),
 
 identity_map as (

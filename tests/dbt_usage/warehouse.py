@@ -1,0 +1,116 @@
+"""Nights over a small private warehouse: raw usage rows in, dbt run, tables out.
+
+Belongs here: how the tests of this folder write raw rows and run dbt. Does not belong here: cases.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+from tests.support.raw import insert, new_warehouse
+
+DBT_DIR = Path(__file__).parents[2] / "dbt"
+SELECTION = (
+    "+path:models/marts/adoption",
+    "+path:models/marts/messaging/awareness.sql",
+    "+user_feature_days",
+    "+int_exclusions_usage",
+    "+int_pii_findings_usage",
+)
+PUBLISHED = (
+    "core.sessions",
+    "core.user_days",
+    "core.user_feature_days",
+    "messaging.awareness",
+    "adoption.product_usage",
+    "adoption.usage_lifecycle",
+    "adoption.usage_retention",
+    "intermediate.int_exclusions_usage",
+    "intermediate.int_pii_findings_usage",
+)
+
+
+class Warehouse:
+    """One deployment in a temporary directory."""
+
+    def __init__(self, home: Path, as_of: str):
+        self.home = home
+        self.load_id = 1
+        new_warehouse(home, as_of).close()
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(self.home / "warehouse" / "pma.duckdb"))
+
+    def night(self, as_of: str) -> None:
+        """Begin the next load."""
+        self.load_id += 1
+        with self.connect() as con:
+            con.execute("update landing.clock set as_of = ?, load_id = ?", [as_of, self.load_id])
+            con.execute(
+                "insert into landing.loads values (?, 'test-build', ?, ?)",
+                [self.load_id, as_of, as_of],
+            )
+
+    def land(self, relation: str, *rows: dict) -> None:
+        """Insert rows, replacing those with the same first key column, as landing does."""
+        source, name = relation.split(".")
+        with self.connect() as con:
+            key, partition = {
+                "segment.pages": ("id", "timestamp"),
+                "segment.tracks": ("id", "timestamp"),
+                "generic.events": ("event_id", "occurred_at"),
+            }.get(relation, ("user_id" if relation == "generic.users" else "id", None))
+            for row in rows:
+                if partition and key in row:
+                    con.execute(
+                        f"insert into landing.changed_partitions select ?, ?, ?, "
+                        f"cast({partition} as date) from raw_{relation} where {key} = ?",
+                        [self.load_id, source, name, row[key]],
+                    )
+                if key in row:
+                    con.execute(f"delete from raw_{relation} where {key} = ?", [row[key]])
+                insert(con, relation, row, load_id=self.load_id)
+
+    def dbt(self, *arguments: str) -> None:
+        """Run dbt; the assertion shows its output."""
+        environment = os.environ | {
+            "PMA_HOME": str(self.home),
+            "DBT_TARGET_PATH": str(self.home / "target"),
+            "DBT_LOG_PATH": str(self.home / "logs"),
+            "DBT_PROFILES_DIR": str(DBT_DIR),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments],
+            cwd=DBT_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+    def build(self, *arguments: str) -> None:
+        """Models and data tests of usage; unit tests run elsewhere."""
+        self.dbt(
+            "build",
+            *("--select", *SELECTION),
+            *("--exclude-resource-type", "unit_test"),
+            *("--indirect-selection", "cautious"),
+            *arguments,
+        )
+
+    def rows(self, query: str) -> list[tuple]:
+        with self.connect() as con:
+            return con.execute(query).fetchall()
+
+    def published(self) -> dict[str, list[tuple]]:
+        """Every published cell, in an order that does not depend on how it was built."""
+        return {
+            table: sorted(self.rows(f"select * from {table}"), key=repr) for table in PUBLISHED
+        }
