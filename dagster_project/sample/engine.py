@@ -36,7 +36,7 @@ class World:
 
 def open_world(scale: Scale, seed: int, as_of: datetime) -> World:
     """Connection with macros; no tables yet."""
-    con = duckdb.connect(config={"memory_limit": "6GB", "threads": 2})
+    con = duckdb.connect(config={"memory_limit": "6GB", "threads": 1})
     world = World(con, scale, seed, as_of)
     epoch = (world.start - date(1970, 1, 1)).days * 86_400
     con.execute("set preserve_insertion_order = true")

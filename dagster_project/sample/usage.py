@@ -3,9 +3,10 @@
 Belongs here: sessions inside the product and the first week of new users.
 Does not belong here: site events (web.py hands them over in the same columns).
 
-In each period of 28 days a number of slots is drawn, each a user who is active on about every
-fourth day of it. A user's events come from the features that the plan includes and that this user
-is planted to have adopted; `tried` features appear once in a while only.
+In each period of 28 days a number of slots is drawn, each a user. A day's sessions are drawn from
+the slots, so that a user of the period is active on about every fourth day of it. A user's events
+come from the features that the plan includes and that this user is planted to have adopted;
+`tried` features appear once in a while only.
 """
 
 from __future__ import annotations
@@ -20,20 +21,22 @@ NO_FEATURE = 15
 def _sessions(world: World, lo: int, hi: int) -> str:
     users, days = world.scale.users, world.days
     return f"""
-        with slots as (
-            select t, period, season, app_version, unnest(range(n_slots)) as s
+        with numbered as (
+            select t, period, n_slots, app_version,
+                unnest(range(cast(round(n_slots * 0.25 * season) as integer))) as s
             from days where t >= {lo} and t < {hi}
         ),
         drawn as (
-            select *, rnd('session', t * 4294967296 + s) as r from slots
+            select *, rnd('session', t * 4294967296 + s) as r from numbered
         ),
         picked as (
             select t, r, s, app_version,
-                least({users - 1}, (rnd('slot', period * 4294967296 + s) % 1000000)
+                least({users - 1},
+                    (rnd('slot', period * 4294967296 + (r >> 16) % n_slots) % 1000000)
                 -- users are numbered in order of their sign-up
                 * cast(floor({users} * pow((period * 28 + 14.0) / {days}, 1.0 / 0.7)) as bigint)
                     // 1000000) as u
-            from drawn where r % 1000 < 250 * season
+            from drawn
         )
         select t, r, 8000000000000 + cast(t as bigint) * 10000000 + s as session, u, app_version,
             1 + (r >> 12) % 4 as n_events, cast((r >> 14) % 307 = 0 as integer) as dup
@@ -90,7 +93,8 @@ def product_events(world: World, lo: int, hi: int, again: bool) -> str:
                 when (r >> 28) % 900 = 1
                 then concat('{{"invitee":"mate', r % 999, '@acme-media.example"}}')
                 end as properties,
-            user_agent as context_user_agent, cast(null as varchar) as context_page_url,
+            user_agent as context_user_agent,
+            cast(null as varchar) as context_page_url,
             greatest(is_copy, again) as __copy, cast(delay > 0 as integer) as __late, 0 as __bot,
             cast(is_internal as integer) as __internal,
             cast((r >> 28) % 50 <> 0 and (r >> 28) % 900 = 1 as integer) as __pii
