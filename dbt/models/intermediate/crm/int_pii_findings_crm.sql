@@ -1,0 +1,43 @@
+{%- set texts = [
+    ['hubspot', 'company', 'stg_hubspot__company',
+        ['account_name', 'domain', 'industry', 'country']],
+    ['hubspot', 'deal', 'stg_hubspot__deal',
+        ['opportunity_name', 'loss_reason', 'win_reason', 'opportunity_type_original',
+        'competitors']],
+    ['hubspot', 'deal_pipeline_stage', 'stg_hubspot__deal_pipeline_stage', ['stage_name']],
+    ['hubspot', 'contact', 'stg_hubspot__contact',
+        ['first_source', 'first_source_detail_1', 'first_source_detail_2']],
+    ['generic', 'accounts', 'stg_generic__accounts',
+        ['account_name', 'domain', 'industry', 'segment', 'country']],
+    ['generic', 'contacts', 'stg_generic__contacts',
+        ['first_source', 'first_medium', 'first_campaign']],
+    ['generic', 'opportunities', 'stg_generic__opportunities',
+        ['opportunity_name', 'stage', 'loss_reason', 'win_reason', 'competitors', 'owner']],
+    ['generic', 'opportunity_stage_history', 'stg_generic__opportunity_stage_history', ['stage']],
+    ['generic', 'competitor_aliases', 'stg_generic__competitor_aliases', ['alias', 'competitor']],
+] -%}
+-- Rows of the CRM tables whose free text held an e-mail address, by the mark that scrubbing left.
+
+with counted as (
+    {%- for source_name, table_name, model, columns in texts %}
+    {%- set last_table = loop.last %}
+    {%- for column in columns %}
+    select
+        '{{ source_name }}' as source_name, '{{ table_name }}' as table_name,
+        '{{ column }}' as column_name, count(*) as row_count
+    from {{ ref(model) }}
+    where {{ 'is_owner_hashed' if column == 'owner' else column ~ " like '%(e-mail removed)%'" }}
+    {%- if not (loop.last and last_table) %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+    {%- endfor %}
+),
+
+final as (
+    select source_name, table_name, column_name, cast(row_count as bigint) as row_count
+    from counted
+    where row_count > 0
+)
+
+select * from final

@@ -1,0 +1,19 @@
+with unioned as (
+    {{- union_models(['int_issues_crm', 'int_issues_fx', 'int_issues_ads']) }}
+),
+
+final as (
+    select
+        issue_id,
+        issue,
+        severity,
+        source_relation,
+        entity,
+        {{ scrub('key_text') }} as key_text,
+        date_day,
+        detail,
+        row_count
+    from unioned
+)
+
+select * from final
