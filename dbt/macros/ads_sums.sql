@@ -4,6 +4,13 @@
     {{ return(['date_day', 'source_relation', 'platform', 'account_id', 'campaign_id']) }}
 {%- endmacro %}
 
+{% macro grain_rank(column) -%}
+    {#- 1 for the coarsest report. -#}
+    case {{ column }}
+            when 'campaign' then 1 when 'ad_group' then 2 when 'ad' then 3 when 'keyword' then 4 else 5
+        end
+{%- endmacro %}
+
 {% macro additive_measures() -%}
     {{ return(ad_measures() + [['spend', 'decimal(18, 6)'], ['platform_value', 'decimal(18, 6)']]) }}
 {%- endmacro %}

@@ -42,12 +42,11 @@ def test_ratios_keep_one_currency(warehouse):
     )
 
 
-def test_linkedin_groups_are_campaigns_and_strangers_are_kept(warehouse):
+def test_linkedin_groups_are_campaigns_and_strangers_count_once(warehouse):
     assert warehouse.sql(
         "select campaign_id, account_id, currency, spend_original, spend, platform_conversions "
         "from insights.campaigns where platform = 'linkedin_ads' and is_complete order by 1"
     ).fetchall() == [
-        ("(unknown)", "(unknown)", None, 92, None, 4),
         ("lg", "l1", "EUR", 92, 115, 4),
     ]
     assert one(

@@ -60,12 +60,12 @@ expanded as (
         *,
         {{ regexp_replace_all(expand_url_tokens('landing_url_raw'), '#.*$', '') }} as landing_url,
         {%- for field in utm_fields() %}
-        {{ expand_url_tokens(
-            "coalesce(utm_" ~ field ~ "_raw, "
-            ~ url_query_value('landing_url_raw', 'utm_' ~ field) ~ ", "
-            ~ url_query_value('url_suffix', 'utm_' ~ field) ~ ", "
-            ~ url_query_value('url_template', 'utm_' ~ field) ~ ")"
-        ) }} as utm_{{ field }}_text
+        coalesce(
+            utm_{{ field }}_raw,
+            {{ url_query_value('landing_url_raw', 'utm_' ~ field) }},
+            {{ url_query_value('url_suffix', 'utm_' ~ field) }},
+            {{ url_query_value('url_template', 'utm_' ~ field) }}
+        ) as utm_{{ field }}_text
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from named
@@ -75,7 +75,7 @@ normalised as (
     select
         *,
         {%- for field in utm_fields() %}
-        {{ utm_value('utm_' ~ field ~ '_text') }} as utm_{{ field }}_value
+        {{ utm_value(expand_url_tokens('utm_' ~ field ~ '_text')) }} as utm_{{ field }}_value
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from expanded

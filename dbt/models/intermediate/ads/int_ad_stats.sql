@@ -108,15 +108,26 @@ bound as (
             ) = accounts.entity_key
 ),
 
+-- What an ad of an unknown campaign spent is part of a coarser report, where the day has one.
+ranked as (
+    select
+        *,
+        campaign_id <> '(unknown)'
+        or {{ grain_rank('report_grain') }} = min({{ grain_rank('report_grain') }}) over (
+            partition by source_relation, platform, date_day
+        ) as is_counted
+    from bound
+),
+
 final as (
     select
-        bound.*,
+        ranked.*,
         fx.fx_rate,
         fx.fx_date,
-        {{ fx_amount('bound.spend_original') }} as spend,
-        {{ fx_amount('bound.platform_value_original') }} as platform_value
-    from bound
-    {{ fx_joins('bound.currency', 'bound.date_day') }}
+        {{ fx_amount('ranked.spend_original') }} as spend,
+        {{ fx_amount('ranked.platform_value_original') }} as platform_value
+    from ranked
+    {{ fx_joins('ranked.currency', 'ranked.date_day') }}
 )
 
 select * from final

@@ -4,7 +4,7 @@
 {%- set grains = ['campaign', 'ad_group', 'ad', 'keyword', 'search_term'] %}
 {%- set open_days = var('ads_open_days', 35) | int %}
 with stats as (
-    select * from {{ ref('int_ad_stats') }}
+    select * from {{ ref('int_ad_stats') }} where is_counted
 ),
 
 clock as (

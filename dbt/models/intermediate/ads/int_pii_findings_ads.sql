@@ -1,5 +1,5 @@
-{# Rows of advertising whose free text held an e-mail address, by the mark that scrubbing left. Statistics are
-   counted per day, device and network summed. #}
+{# Rows of advertising whose free text held an e-mail address, by the mark that scrubbing left.
+   Statistics are counted per day, device and network summed. #}
 {%- set texts = [
     ['google_ads', 'account_history', ref('stg_google_ads__account_history'), ['account_name']],
     ['google_ads', 'campaign_history', ref('stg_google_ads__campaign_history'),

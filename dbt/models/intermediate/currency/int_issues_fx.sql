@@ -1,4 +1,5 @@
-{# Missing exchange rates of advertising: a row per currency and day whose amounts are NULL for want of a rate. #}
+{# Missing exchange rates of advertising: a row per currency and day whose amounts are NULL for
+   want of a rate. #}
 with stats as (
     select * from {{ ref('int_ad_stats') }}
     where
