@@ -147,6 +147,8 @@ def land_source(
             results += _land_schema(con, settings, load, source, connection, progress)
         else:
             results += _land_folder(con, settings, load, source, connection, progress)
+    for table in (*readers.TEMPORARY, *merge.TEMPORARY):
+        con.execute(f"drop table if exists temp.{table}")
     return results
 
 
@@ -269,7 +271,7 @@ class _TableLanding:
     def run(self, paths: list[Path], progress: Progress) -> TableResult:
         """Judge and land every file, in the order of their paths."""
         started = last = time.monotonic()
-        if any(status == "failed" for _, _, status in self.known.by_path.values()):
+        if any(status == "failed" for _, _, status, _ in self.known.by_path.values()):
             ledger.clear_failures(self.con, self.table.source, self.table.name, self.relation)
         self._start_batch()
         for done, path in enumerate(paths):
@@ -362,13 +364,19 @@ class _TableLanding:
         return self.settings.warehouse_path.parent / "scratch"
 
     def _is_seen(self, record: FileRecord) -> bool:
-        """Whether this content has landed already, here or under another name."""
-        if record.sha256 not in self.known.hashes:
-            return False
+        """Whether this content has landed already, here or under another name.
+
+        A path that was overwritten and now holds an older content again is not seen but lands: in
+        tables without cursor the latest content counts.
+        """
         entry = self.known.by_path.get(record.path)
-        same_path = entry is not None and entry[0] == record.bytes and entry[2] in ledger.FINAL
-        record.status = "touched" if same_path else "seen"
-        return True
+        if entry is not None and entry[2] in ledger.FINAL:
+            if entry[3] == record.sha256:
+                record.status = "touched"
+            return entry[3] == record.sha256
+        if record.sha256 in self.known.hashes:
+            record.status = "seen"
+        return record.status == "seen"
 
     def _stage(self, record: FileRecord, read: Callable[[Sink], str | None]) -> None:
         if not self.batch.staged:

@@ -37,9 +37,13 @@ class FileRecord:
 
 @dataclass(frozen=True)
 class Known:
-    """What the ledger knows of one table of one connection."""
+    """What the ledger knows of one table of one connection.
 
-    by_path: dict[str, tuple[int | None, int | None, str]]
+    `by_path`: latest (bytes, modification time, status, hash) of a path. `hashes`: content that
+    landed. `mappings`: the mappings it was read under.
+    """
+
+    by_path: dict[str, tuple[int | None, int | None, str, str | None]]
     hashes: set[str]
     mappings: set[str]
 
@@ -72,7 +76,7 @@ def known_files(con, table: Table, relation: str) -> Known:
         [table.source, relation, table.name],
     ).fetchall()
     return Known(
-        by_path={row[0]: (row[1], row[2], row[3]) for row in rows},
+        by_path={row[0]: row[1:5] for row in rows},
         hashes={row[4] for row in rows if row[3] == "landed" and row[4]},
         mappings={row[5] for row in rows if row[3] == "landed"},
     )

@@ -16,6 +16,7 @@ from dagster_project.lib.contract import ROW_COLUMNS, Table
 from dagster_project.lib.warehouse import name, quote
 
 STAGE = "landing_stage"
+TEMPORARY = (STAGE, "landing_old", "landing_contested", "landing_fates", "landing_known")
 VERDICT_COLUMNS = {"_rule": "varchar", "_column": "varchar", "_value": "varchar", "_raw": "varchar"}
 MAX_RAW_TEXT = 4096
 EMAIL = r"[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"

@@ -46,6 +46,7 @@ HEAD_BYTES = 1 << 20
 LONGEST_RECORD = 32 << 20
 TEXT = "landing_text"
 CELLS = "landing_cells"
+TEMPORARY = (TEXT, CELLS)
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -419,29 +420,43 @@ def read_jsonl(shape: Shape, sink: Sink) -> str | None:
     check_encoding(shape.head)
     seen: dict[str, None] = {}
     with shape.path.open("rb") as file:
-        for numbers, texts, rejects in _json_blocks(_Lines(file, shape.head)):
-            block = pa.table({"_no": pa.array(numbers, pa.int64()), "j": pa.array(texts)})
-            seen.update(dict.fromkeys(_add_json(sink, block, rejects)))
+        for first, lines in _json_blocks(file):
+            good, rejects = _decoded(first, lines)
+            seen.update(dict.fromkeys(_add_json(sink, good, rejects)))
     headers = list(seen)
     match_columns(headers, sink.table, sink.mapping)
     return extra_columns(headers, sink.table, sink.mapping)
 
 
-def _json_blocks(lines: _Lines) -> Iterator[tuple[list[int], list[str], list[Reject]]]:
-    numbers, texts, rejects, size = [], [], [], 0
-    for number, text, valid in lines:
-        if not text.strip():
-            continue
-        if valid:
-            numbers.append(number)
-            texts.append(text)
-        else:
-            rejects.append(Reject(number, "wrong_encoding", text))
-        size += len(text)
-        if size > BLOCK_BYTES:
-            yield numbers, texts, rejects
-            numbers, texts, rejects, size = [], [], [], 0
-    yield numbers, texts, rejects
+def _json_blocks(file) -> Iterator[tuple[int, bytes]]:
+    """(number of the first line, whole lines) in blocks that fit into memory."""
+    number, rest = 1, file.read(len(UTF8_MARK)).removeprefix(UTF8_MARK)
+    while block := file.read(BLOCK_BYTES):
+        lines, end, rest = (rest + block).rpartition(b"\n")
+        if end:
+            yield number, lines
+            number += lines.count(b"\n") + 1
+    if rest:
+        yield number, rest
+
+
+def _decoded(first: int, lines: bytes) -> tuple[pa.Table, list[Reject]]:
+    """Lines as text with their numbers; those that are not UTF-8 are refused one by one."""
+    rejects = []
+    try:
+        texts = lines.decode("utf-8").split("\n")
+        numbers = list(range(first, first + len(texts)))
+    except UnicodeDecodeError:
+        texts, numbers = [], []
+        for number, line in enumerate(lines.split(b"\n"), start=first):
+            try:
+                texts.append(line.decode("utf-8"))
+                numbers.append(number)
+            except UnicodeDecodeError:
+                text = line.decode("utf-8", "replace")
+                rejects.append(Reject(number, "wrong_encoding", text))
+    columns = {"_no": pa.array(numbers, pa.int64()), "j": pa.array(texts, pa.string())}
+    return pa.table(columns), rejects
 
 
 def _add_json(sink: Sink, block: pa.Table, rejects: list[Reject]) -> list[str]:
@@ -450,7 +465,8 @@ def _add_json(sink: Sink, block: pa.Table, rejects: list[Reject]) -> list[str]:
     con.register("landing_block", block)
     con.execute(
         f"create or replace temp table {TEXT} as "
-        "select _no, j, json_valid(j) and ltrim(j)[1] = '{' as _good from landing_block"
+        "select _no, j, json_valid(j) and ltrim(j, ' \t\r')[1] = '{' as _good "
+        "from landing_block where trim(j, ' \t\r') <> ''"
     )
     con.unregister("landing_block")
     bad = con.execute(f"select _no, j from {TEXT} where not _good").fetchall()

@@ -68,6 +68,14 @@ def test_a_replaced_file_lands_again(home):
     assert [float(row[0]) for row in home.raw("generic.ad_performance", "spend")] == [2.5]
 
 
+def test_an_overwritten_sheet_that_goes_back_counts_again(home):
+    for name in ("Acme", "Apex", "Acme"):
+        home.put("generic/accounts/sheet.csv", f"account_id,name\na1,{name}\n")
+        home.land()
+        assert home.raw("generic.accounts", "name") == [(name,)]
+    assert home.land().tables == ()
+
+
 def test_failures_do_not_stop_others_and_are_tried_again(home):
     home.put(f"{ADS}/a.csv", "nothing\n1\n")
     home.put(f"{ADS}/b.csv", HEADER + GOOD)
