@@ -3,7 +3,8 @@ with source as (
     where not coalesce(is_deleted, false)
 ),
 
--- Two spellings may fold to one; connections share one alias table. The smallest value wins, whatever the order.
+-- Two spellings may fold to one; connections share one alias table. The smallest value wins,
+-- whatever the order.
 final as (
     select
         field,
