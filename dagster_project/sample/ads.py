@@ -53,11 +53,9 @@ def _campaign_rows(world: World):
         accounts = ACCOUNTS[platform]
         for k in range(count):
             account_id, currency, _ = accounts[k % len(accounts)]
-            kind = "SEARCH"
-            if platform == "google_ads":
-                kind = (
-                    "PERFORMANCE_MAX" if k >= count - 2 else "DISPLAY" if k % 6 == 5 else "SEARCH"
-                )
+            kind = "DISPLAY" if platform == "google_ads" and k % 6 == 5 else "SEARCH"
+            if platform == "google_ads" and k >= count - (2 if count > 8 else 1):
+                kind = "PERFORMANCE_MAX"
             theme = "brand" if k == 0 else THEMES[k % len(THEMES)]
             yield (
                 number,
