@@ -7,6 +7,7 @@ Exit code 0 means that something new was published (or, for `--job rollback`, sw
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from dagster_project.lib.snapshots import current_snapshot, link_last_published,
 
 FAILED, REFUSED = 1, 2
 JOBS = ("nightly", "rebuild", "rollback")
-QUIET = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -113,6 +114,7 @@ def night(settings: Settings, args: argparse.Namespace) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code of one night."""
     args = _arguments(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     webhook = None
     try:
         settings = load_settings()

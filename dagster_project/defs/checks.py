@@ -12,10 +12,10 @@ from dagster_project.lib import gx_checks, phases, receipt
 from dagster_project.lib.contract import load_contract
 from dagster_project.lib.marts import Mart
 from expectations import mart_suites, raw
-from expectations._suite import Check, Suite
+from expectations._suite import Check, Group, Suite
 
 
-def spec(relation: str, check: Check) -> dg.AssetCheckSpec:
+def spec(relation: str, check: Check | Group) -> dg.AssetCheckSpec:
     """A check as Dagster shows it before it ever ran."""
     return dg.AssetCheckSpec(
         check.name,

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from expectations._suite import Check, Suite
+from expectations._suite import Check, Group, Suite
 
 MOST_SAMPLES = 5
 _registered = False
@@ -29,7 +29,7 @@ class Outcome:
     """Verdict of one check on one relation."""
 
     relation: str
-    check: Check
+    check: Check | Group
     passed: bool
     summary: str
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -47,6 +47,7 @@ def names_of(suites: Iterable[Suite]) -> set[str]:
 
 def import_early() -> threading.Thread:
     """Begin the slow import in the background; running suites waits for it by itself."""
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     thread = threading.Thread(
         target=importlib.import_module, args=("great_expectations",), daemon=True
     )
@@ -139,42 +140,44 @@ def run_suites(path, suites: Iterable[Suite]) -> list[Outcome]:
     return outcomes
 
 
-def run_split(path, query: str, checks: tuple[Check, ...], relations: list[str]) -> list[Outcome]:
-    """Run checks over the rows of `query`, one row per relation; verdicts are split by relation."""
+def run_split(path, query: str, groups: tuple[Group, ...], relations: list[str]) -> list[Outcome]:
+    """Run groups over the rows of `query`, one row per relation; verdicts are split by relation."""
     split = {"result_format": "COMPLETE", "unexpected_index_column_names": ["relation"]}
+    counted = Check("row_count", "", "ExpectTableRowCountToEqual", {"value": len(relations)})
+    members = [member for group in groups for member in group.members]
     with _data_source(path) as source:
         asset = source.add_query_asset("arrivals", query=f"select * from ({query}) as arrivals")
-        counted = Check("row_count", "", "ExpectTableRowCountToEqual", {"value": len(relations)})
         try:
             batch = asset.add_batch_definition_whole_table("all").get_batch()
-            results = _validate(batch, (counted, *checks), split)
+            results = _validate(batch, (counted, *members), split)
         except Exception as error:
-            return [_broken(r, c, error) for c in checks for r in relations]
-    complete = results["row_count"].success
-    outcomes = []
-    for check in checks:
-        result = results.get(check.name)
-        broken = result is None or _exception(result) or not complete
-        if broken:
-            reason = RuntimeError(_exception(result) or "the profile of arrivals is incomplete")
-            outcomes += [_broken(r, check, reason) for r in relations]
-            continue
-        found = result.result.get("unexpected_index_list") or []
-        column = check.arguments["column"]
-        bad = {entry["relation"]: entry.get(column) for entry in found}
-        outcomes += [_split_outcome(r, check, bad) for r in relations]
-    return outcomes
+            return [_broken(r, group, error) for group in groups for r in relations]
+    whole = results["row_count"].success
+    return [
+        outcome for group in groups for outcome in _split_group(group, results, whole, relations)
+    ]
 
 
-def _split_outcome(relation: str, check: Check, bad: dict[str, Any]) -> Outcome:
-    if relation not in bad:
-        return Outcome(relation, check, True, "")
-    value = bad[relation]
-    summary = f"{check.arguments['column']} is {float(value):.3g}"
-    return Outcome(relation, check, False, summary, {check.arguments["column"]: float(value)})
+def _split_group(group: Group, results: dict, whole: bool, relations: list[str]) -> list[Outcome]:
+    bad: dict[str, dict[str, float]] = {}
+    for member in group.members:
+        result = results.get(member.name)
+        message = "no result came back" if result is None else _exception(result)
+        if message or not whole:
+            error = RuntimeError(message or "the profile of arrivals is not whole")
+            return [_broken(relation, group, error) for relation in relations]
+        column = member.arguments["column"]
+        for entry in result.result.get("unexpected_index_list") or []:
+            bad.setdefault(entry["relation"], {})[column] = float(entry[column])
+    return [_split_outcome(relation, group, bad.get(relation, {})) for relation in relations]
 
 
-def _broken(relation: str, check: Check, error: BaseException) -> Outcome:
+def _split_outcome(relation: str, group: Group, found: dict[str, float]) -> Outcome:
+    summary = ", ".join(f"{column} is {value:.3g}" for column, value in found.items())
+    return Outcome(relation, group, not found, summary, dict(found))
+
+
+def _broken(relation: str, check: Check | Group, error: BaseException) -> Outcome:
     """A check that could not be evaluated has failed."""
     lines = str(error).strip().splitlines()
     return Outcome(relation, check, False, f"could not run: {lines[0] if lines else error!r}")

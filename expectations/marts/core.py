@@ -1,7 +1,136 @@
-"""Business bounds of `core`: what a reader would refuse to believe."""
+"""Business bounds of `core`: what a reader of facts and dimensions would refuse to believe."""
 
 from __future__ import annotations
 
-from expectations._suite import Suite
+from expectations._suite import (
+    WARNING,
+    Suite,
+    between,
+    days_make_sense,
+    has_rows,
+    no_rows,
+    not_negative,
+    present,
+)
 
-SUITES: tuple[Suite, ...] = ()
+SUITES = (
+    Suite(
+        "core.accounts",
+        (
+            has_rows("account"),
+            present("account_id", "An account without an id cannot be joined to anything."),
+            between(
+                "employee_count",
+                0,
+                5_000_000,
+                "No employer on earth is larger.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "core.ad_performance",
+        (
+            has_rows("row of an ads report"),
+            days_make_sense("date_day"),
+            not_negative("spend", "Spend", severity=WARNING),
+            between(
+                "spend",
+                None,
+                5_000_000,
+                "More than five millions in one row is a unit taken for another.",
+            ),
+            not_negative("impressions", "Impressions"),
+            not_negative("clicks", "Clicks"),
+        ),
+    ),
+    Suite(
+        "core.channel_rules",
+        (has_rows("rule", severity="critical"), present("channel", "A rule names its channel.")),
+    ),
+    Suite(
+        "core.channel_sources",
+        (has_rows("source", severity="critical"), present("source", "An entry names its source.")),
+    ),
+    Suite(
+        "core.dim_campaign",
+        (
+            has_rows("campaign"),
+            present("campaign_name", "Nearly every campaign has a name.", severity=WARNING),
+        ),
+    ),
+    Suite(
+        "core.dim_date",
+        (
+            has_rows("day", 365, severity="critical"),
+            between("iso_week", 1, 53, "ISO weeks run from 1 to 53."),
+            between("fiscal_month", 1, 12, "A fiscal year has twelve months."),
+        ),
+    ),
+    Suite(
+        "core.opportunities",
+        (
+            has_rows("opportunity"),
+            between(
+                "amount",
+                0,
+                1_000_000_000,
+                "A deal below zero or beyond a billion is a typing error.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "won_deals_are_closed",
+                "is_won and not is_closed",
+                "A deal that is won is closed.",
+            ),
+            days_make_sense("closed_on", ahead=366, severity=WARNING),
+        ),
+    ),
+    Suite(
+        "core.opportunity_stages",
+        (
+            has_rows("stage entry"),
+            no_rows(
+                "stages_are_left_after_they_are_entered",
+                "left_at < entered_at",
+                "Nothing is left before it was entered.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.sessions",
+        (
+            has_rows("visit"),
+            days_make_sense("date_day"),
+            between("duration_seconds", 0, 90_000, "A visit ends at midnight at the latest."),
+            between(
+                "events",
+                1,
+                20_000,
+                "A visit of more than 20 000 events is a machine.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "core.user_days",
+        (
+            has_rows("day of use"),
+            days_make_sense("date_day"),
+            between("events", 1, None, "A day of use has at least one event."),
+            no_rows(
+                "use_is_part_of_events",
+                "meaningful_events > events",
+                "Meaningful events are a part of all events.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.user_feature_days",
+        (
+            has_rows("day of use of a feature"),
+            days_make_sense("date_day"),
+            between("uses", 1, None, "A day of use has at least one use."),
+        ),
+    ),
+)

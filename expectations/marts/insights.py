@@ -1,7 +1,81 @@
-"""Business bounds of `insights`: what a reader would refuse to believe."""
+"""Business bounds of `insights`: campaigns and competition."""
 
 from __future__ import annotations
 
-from expectations._suite import Suite
+from expectations._suite import (
+    WARNING,
+    Check,
+    Suite,
+    between,
+    days_make_sense,
+    has_rows,
+    no_rows,
+    not_negative,
+    rate,
+)
 
-SUITES: tuple[Suite, ...] = ()
+
+def _campaign_checks(rows: str) -> tuple[Check, ...]:
+    """Bounds that hold at every grain of campaign reporting."""
+    return (
+        has_rows(rows),
+        days_make_sense("date_day"),
+        between(
+            "spend",
+            None,
+            5_000_000,
+            "More than five millions a day in one row is a unit taken for another.",
+        ),
+        between("ctr", 0, 1, "Hardly any row has more clicks than impressions.",
+                severity=WARNING, mostly=0.95),
+        between("platform_roas", 0, 1000, "A platform that claims a thousandfold return is wrong.",
+                severity=WARNING),
+    )  # fmt: skip
+
+
+def _win_rates(*columns: str) -> tuple[Check, ...]:
+    return (
+        has_rows("row"),
+        *(rate(column, column.replace("_", " ").capitalize()) for column in columns),
+        no_rows(
+            "deals_add_up",
+            "won + lost <> decided or decided + no_decision <> closed",
+            "Won and lost make decided; with those without a decision they make closed.",
+        ),
+    )
+
+
+SUITES = (
+    Suite(
+        "insights.campaigns",
+        (
+            *_campaign_checks("day of a campaign"),
+            not_negative("spend", "Spend", severity=WARNING),
+            rate("conversion_rate_low", "The lower bound of the conversion rate"),
+            no_rows(
+                "a_day_costs_less_than_ten_times_its_budget",
+                "pacing > 10",
+                "A campaign that spends ten times its budget was entered in another currency.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite("insights.campaign_ad_groups", _campaign_checks("day of an ad group")),
+    Suite("insights.campaign_ads", _campaign_checks("day of an ad")),
+    Suite("insights.campaign_keywords", _campaign_checks("day of a keyword")),
+    Suite("insights.campaign_search_terms", _campaign_checks("day of a search term")),
+    Suite("insights.campaign_urls", _campaign_checks("day of a landing page")),
+    Suite(
+        "insights.competitive_coverage",
+        _win_rates("competitor_coverage", "win_rate", "amount_win_rate"),
+    ),
+    Suite(
+        "insights.competitive_deals",
+        (has_rows("deal"), between("competitor_count", 1, 20, "A deal here names a competitor.")),
+    ),
+    Suite(
+        "insights.competitive_reasons",
+        (has_rows("reason"), rate("reason_share", "The share of a reason")),
+    ),
+    Suite("insights.competitive_win_loss", _win_rates("win_rate_vs", "amount_win_rate")),
+)

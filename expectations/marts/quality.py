@@ -1,7 +1,61 @@
-"""Business bounds of `quality`: what a reader would refuse to believe."""
+"""Business bounds of `quality`: what the house says of itself."""
 
 from __future__ import annotations
 
-from expectations._suite import Suite
+from expectations._suite import CRITICAL, WARNING, Suite, has_rows, no_rows, not_negative, present
 
-SUITES: tuple[Suite, ...] = ()
+SUITES = (
+    Suite(
+        "quality.builds",
+        (has_rows("build", severity=CRITICAL), present("build_id", "A build has an id.")),
+    ),
+    Suite(
+        "quality.exclusions",
+        (has_rows("exclusion", 0), not_negative("row_count", "A number of rows")),
+    ),
+    Suite(
+        "quality.files",
+        (
+            has_rows("file", 0),
+            not_negative("rows_in", "A number of rows"),
+            no_rows(
+                "no_file_failed",
+                "status = 'failed'",
+                "Every file in the drop zone could land.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "quality.issues",
+        (
+            has_rows("issue", 0),
+            no_rows(
+                "no_issue_is_an_error",
+                "severity = 'error'",
+                "Issues inform or warn; an error stops the night.",
+            ),
+        ),
+        pii=frozenset({"detail", "key_text"}),
+    ),
+    Suite(
+        "quality.pii_findings",
+        (has_rows("finding", 0), not_negative("row_count", "A number of rows")),
+    ),
+    Suite(
+        "quality.quarantine",
+        (has_rows("line", 0), present("rule", "Each line in quarantine names the rule it broke.")),
+        pii=frozenset({"value", "raw_text"}),
+    ),
+    Suite(
+        "quality.reconciliation",
+        (
+            has_rows("balance", 0),
+            no_rows(
+                "nothing_is_lost",
+                "not is_balanced",
+                "Rows and money that came in stand in raw, in quarantine or among the exclusions.",
+            ),
+        ),
+    ),
+)
