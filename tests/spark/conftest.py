@@ -12,6 +12,13 @@ SMALL_DATA = {
     "PMA_SPARK_THREADS": "2",
     "SPARK_MASTER": "local[2]",
 }
+TINY_QUERIES = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""Compiling queries costs more than running them on a few thousand rows. The cluster test compiles."""
 
 
 def pytest_collection_modifyitems(items):
@@ -32,5 +39,5 @@ def spark(home):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in SMALL_DATA.items():
             patch.setenv(name, value)
-        with second.session(home) as session:
+        with second.session(home, extra=TINY_QUERIES) as session:
             yield session
