@@ -139,10 +139,10 @@ def visits(world: World, lo: int, hi: int) -> str:
     """
     return f"""
         with stranger_slots as (
-            select t, unnest(range(n_visits)) as s from days where t >= {lo} and t < {hi}
+            select t, n_visits, unnest(range(n_visits)) as s from days where t >= {lo} and t < {hi}
         ),
         strangers as (
-            select t, s, rnd('visit', t * 4294967296 + s) as r,
+            select t, n_visits, s, rnd('visit', t * 4294967296 + s) as r,
                 rnd('visit2', t * 4294967296 + s) as r2
             from stranger_slots
         ),
@@ -150,7 +150,9 @@ def visits(world: World, lo: int, hi: int) -> str:
             select t, cast(t as bigint) * 10000000 + s as visit, r, r2,
                 r % 100 < 4 as is_bot, r % 100 = 4 as is_staff,
                 -- a third of the visits come from people who return within a fortnight
-                case when s % 3 = 0 then 2000000000000 + cast(t // 14 as bigint) * 100000000 + s
+                case when s % 3 = 0
+                    then 2000000000000 + cast(t // 14 as bigint) * 100000000
+                        + (r2 >> 33) % (n_visits * 3)
                     else 1000000000000 + cast(t as bigint) * 100000000 + s end as anon,
                 {drawn_channel("noise", "r >> 8")} as ch,
                 (r >> 16) % 86000 as sec, 1 + (r >> 34) % 4 as n_pages,
