@@ -3,7 +3,12 @@ with clock as (
 ),
 
 final as (
-    select build_id, load_id, as_of_at, as_of_on, '{{ configuration_hash() }}' as configuration_hash
+    select
+        build_id,
+        load_id,
+        as_of_at as as_of,
+        as_of_on,
+        '{{ configuration_hash() }}' as configuration_hash
     from clock
 )
 
