@@ -131,7 +131,8 @@ _NEEDS_ORDER = (exp.RowNumber, exp.FirstValue, exp.LastValue, exp.Lag, exp.Lead,
 def _window_without_order(node: exp.Window) -> bool:
     name = node.this.sql_name().lower() if isinstance(node.this, exp.Func) else ""
     ranked = isinstance(node.this, _NEEDS_ORDER) or name in {"rank", "dense_rank", "ntile"}
-    return ranked and not node.args.get("order")
+    named = node.args.get("alias") is not None
+    return ranked and not named and not node.args.get("order")
 
 
 def _literals(wrong: Callable[[str], bool]) -> Callable[[Query], Iterator[str]]:
@@ -437,7 +438,10 @@ RULES = (
         "a rank needs a total order",
         _nodes(exp.Window, _window_without_order),
         ("select row_number() over (partition by a) as n from t",),
-        ("select count(*) over (partition by a) as n from t",),
+        (
+            "select count(*) over (partition by a) as n from t",
+            "select lag(a) over w as n from t window w as (partition by b order by c nulls first)",
+        ),
     ),
     Rule(
         "ignore nulls",

@@ -18,7 +18,7 @@ TINY_QUERIES = {
     "spark.sql.adaptive.enabled": "false",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
-"""Compiling queries costs more than running them on a few thousand rows. The cluster test compiles."""
+"""Compiling a query costs more than running it on a few thousand rows; the cluster test does."""
 
 
 def pytest_collection_modifyitems(items):
