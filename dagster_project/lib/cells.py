@@ -248,13 +248,14 @@ def typed_select(
     sources: Mapping[str, SourceColumn],
     formats: Mapping[str, tuple[str, ...]],
     relation: str,
-    file_id: int,
+    file_id: int | str,
     as_of: datetime,
 ) -> str:
     """SELECT that yields the stage columns (see merge.py) for every row of `rows`.
 
-    `sources` maps contract columns to source SQL; columns it lacks are NULL. The first broken rule,
-    in contract order, is the row's verdict; only rows with a verdict carry raw text.
+    `line` and `file_id` are SQL over `rows`. `sources` maps contract columns to source SQL; columns
+    it lacks are NULL. The first broken rule, in contract order, is the row's verdict; only rows with
+    a verdict carry raw text.
     """
     present = [(i, c) for i, c in enumerate(table.columns) if c.name in sources]
     cells = {i: _cell(i, c, sources[c.name], tuple(formats.get(c.name, ()))) for i, c in present}
@@ -272,19 +273,19 @@ def typed_select(
         if column.name in table.key
     )
     return f"""
-        select {_stage_values(table, sources, relation, file_id)}
+        select {_stage_values(table, sources, relation)}
         from (
             select *, case {verdict} when {missing_key} then 'missing_key|' end as _bad
             from (
                 select *{values}
-                from (select *{tidied} from (select {line} as _line{picked} from {rows}))
+                from (select *{tidied} from (
+                    select {line} as _line, {file_id} as _file_id{picked} from {rows}
+                ))
             )
         )"""
 
 
-def _stage_values(
-    table: Table, sources: Mapping[str, SourceColumn], relation: str, file_id: int
-) -> str:
+def _stage_values(table: Table, sources: Mapping[str, SourceColumn], relation: str) -> str:
     index = {column.name: i for i, column in enumerate(table.columns)}
     values = ", ".join(
         f"_v{i} as {name(c.name)}"
@@ -297,7 +298,7 @@ def _stage_values(
         for k in table.key
     )
     hashed = f"md5_number_lower(concat_ws(chr(31), {quote(relation)}, {key}))"
-    return f"""{values}, {quote(relation)} as _source_relation, {file_id} as _file_id, _line,
+    return f"""{values}, {quote(relation)} as _source_relation, _file_id, _line,
             cast({hashed} >> 1 as bigint) as _key_hash,
             split_part(_bad, '|', 1) as _rule,
             {_verdict_column(table, sources)} as _column,

@@ -24,7 +24,7 @@ import duckdb
 import pyarrow as pa
 
 from dagster_project.lib import ledger, merge, readers
-from dagster_project.lib.cells import typed_select
+from dagster_project.lib.cells import SourceColumn, typed_select
 from dagster_project.lib.contract import Table, create_tables, load_contract
 from dagster_project.lib.ledger import FileRecord, Known
 from dagster_project.lib.readers import LandingError, Reject, Sink
@@ -33,6 +33,7 @@ from dagster_project.lib.warehouse import ensure_hash_key, name, open_warehouse,
 
 BATCH_BYTES = 256 << 20
 BATCH_FILES = 500
+SMALL_BYTES = 1 << 20
 PROGRESS_SECONDS = 5
 
 Progress = Callable[[str], None]
@@ -245,11 +246,15 @@ def _mapping_hash(mapping: TableMapping) -> str:
 
 @dataclass
 class _Batch:
-    """Files staged together, and what the ledger will say of them."""
+    """Files staged together, and what the ledger will say of them.
+
+    `deferred`: columns that files in the text stage have.
+    """
 
     records: list[FileRecord] = field(default_factory=list)
     size: int = 0
     staged: int = 0
+    deferred: set[str] = field(default_factory=set)
 
     def is_full(self) -> bool:
         return self.size >= BATCH_BYTES or len(self.records) >= BATCH_FILES
@@ -381,17 +386,16 @@ class _TableLanding:
     def _stage(self, record: FileRecord, read: Callable[[Sink], str | None]) -> None:
         if not self.batch.staged:
             merge.create_stage(self.con, self.table)
-        record.notes = read(self.sink(record.file_id))
+        record.notes = read(self.sink(record.file_id, (record.bytes or 0) <= SMALL_BYTES))
 
-    def sink(self, file_id: int) -> Sink:
-        """Where a reader puts the rows of one file."""
+    def sink(self, file_id: int, small: bool = False) -> Sink:
+        """Where a reader puts the rows of one file; text of small files is typed later."""
 
         def add(rows, line, sources) -> None:
-            select = typed_select(
-                self.table, rows, line, sources, self.mapping.formats, self.relation, file_id,
-                self.load.as_of,
-            )  # fmt: skip
-            self.con.execute(f"insert into {merge.STAGE} {select}")
+            if small and all(source.data_type == "VARCHAR" for source in sources.values()):
+                self._defer(rows, line, sources, file_id)
+            else:
+                self._type(rows, line, sources, file_id)
 
         def reject(rejects: list[Reject]) -> None:
             block = pa.table(
@@ -410,9 +414,29 @@ class _TableLanding:
 
         return Sink(self.con, self.table, self.mapping, add, reject, lambda: self._discard(file_id))
 
+    def _type(self, rows: str, line: str, sources, file_id: int | str) -> None:
+        select = typed_select(
+            self.table, rows, line, sources, self.mapping.formats, self.relation, file_id,
+            self.load.as_of,
+        )  # fmt: skip
+        self.con.execute(f"insert into {merge.STAGE} {select}")
+
+    def _defer(self, rows: str, line: str, sources, file_id: int) -> None:
+        columns = "".join(f", {name(column)}" for column in sources)
+        values = "".join(f", {source.sql}" for source in sources.values())
+        self.con.execute(
+            f"insert into {merge.TEXT_STAGE} (_file_id, _line{columns}) "
+            f"select {file_id}, {line}{values} from {rows}"
+        )
+        self.batch.deferred.update(sources)
+
+    def _type_deferred(self, batch: _Batch) -> None:
+        if batch.deferred:
+            sources = {column: SourceColumn(name(column)) for column in batch.deferred}
+            self._type(merge.TEXT_STAGE, "_line", sources, "_file_id")
+
     def _discard(self, file_id: int) -> None:
-        if merge.has_stage(self.con):
-            self.con.execute(f"delete from {merge.STAGE} where _file_id = ?", [file_id])
+        merge.discard(self.con, file_id)
 
     # --- one batch ---
 
@@ -423,6 +447,7 @@ class _TableLanding:
         if not batch.records:
             return
         try:
+            self._type_deferred(batch)
             self._commit(batch, batch.staged > 0)
         except duckdb.Error as error:
             for record in batch.records:

@@ -16,7 +16,15 @@ from dagster_project.lib.contract import ROW_COLUMNS, Table
 from dagster_project.lib.warehouse import name, quote
 
 STAGE = "landing_stage"
-TEMPORARY = (STAGE, "landing_old", "landing_contested", "landing_fates", "landing_known")
+TEXT_STAGE = "landing_text_stage"
+TEMPORARY = (
+    STAGE,
+    TEXT_STAGE,
+    "landing_old",
+    "landing_contested",
+    "landing_fates",
+    "landing_known",
+)
 VERDICT_COLUMNS = {"_rule": "varchar", "_column": "varchar", "_value": "varchar", "_raw": "varchar"}
 MAX_RAW_TEXT = 4096
 EMAIL = r"[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"
@@ -26,17 +34,25 @@ FILE_COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_superseded", "row
 
 
 def create_stage(con, table: Table) -> None:
-    """An empty stage for one batch: contract columns, row columns but the load, verdict."""
+    """An empty stage for one batch: contract columns, row columns but the load, verdict.
+
+    Beside it an empty text stage: cells of small files, which are typed together at the batch's end
+    because planning the typing costs more than typing a few rows.
+    """
     row_columns = {n: t for n, t in ROW_COLUMNS.items() if n != "_load_id"}
     columns = {c.name: c.data_type for c in table.columns} | row_columns | VERDICT_COLUMNS
     body = ", ".join(f"{name(n)} {data_type}" for n, data_type in columns.items())
     con.execute(f"create or replace temp table {STAGE} ({body})")
+    cells = "".join(f", {name(c.name)} varchar" for c in table.columns)
+    con.execute(f"create or replace temp table {TEXT_STAGE} (_file_id bigint, _line bigint{cells})")
 
 
-def has_stage(con) -> bool:
-    """Whether a stage has been created on this connection."""
-    query = "select count(*) from duckdb_tables() where temporary and table_name = ?"
-    return con.execute(query, [STAGE]).fetchone()[0] > 0
+def discard(con, file_id: int) -> None:
+    """Take a file's rows out of the stages, where there are any."""
+    present = con.execute("select table_name from duckdb_tables() where temporary").fetchall()
+    for (stage,) in present:
+        if stage in (STAGE, TEXT_STAGE):
+            con.execute(f"delete from {stage} where _file_id = ?", [file_id])
 
 
 def merge(con, table: Table, load_id: int) -> None:

@@ -129,9 +129,7 @@ def test_changed_mapping_reads_the_files_again(home):
     home.land()
     assert relations(home) == [] and len(home.quarantine()) == 1
     formats = "{ad_performance: {formats: {date: ['%m/%d/%Y']}}}"
-    home.configure(
-        f"sources: {{generic: {{connections: [{{name: generic, tables: {formats}}}]}}}}"
-    )
+    home.configure(f"sources: {{generic: {{connections: [{{name: generic, tables: {formats}}}]}}}}")
     home.land()
     assert relations(home) == [("generic", 1)] and home.quarantine() == []
     (home.path / "raw" / ADS / "a.csv").unlink()
