@@ -1,0 +1,1 @@
+"""CRM, competition and the accounts of quality, built by dbt from raw rows."""

@@ -1,0 +1,90 @@
+"""One small company, two nights; between them what the first night built is published.
+
+Belongs here: the two builds. What must come out stands in the test modules.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.lib.contract import DBT_DIR
+from tests.dbt_crm.company import first_night, second_night
+from tests.support.raw import new_warehouse
+
+SELECTION = ["+marts.quality", "+competitive_win_loss", "+competitive_coverage", "+competitive_reasons"]
+SELECTION += ["+accounts", "+opportunity_stages", "int_crm_contacts", "int_opportunity_contacts"]
+
+
+def build(home: Path) -> None:
+    """Build what the tests look at with all that it needs, and run its data tests."""
+    places = [f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"]
+    chosen = ["--select", *SELECTION, "--exclude-resource-type", "unit_test"]
+    done = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "build", *places, *chosen]
+        + ["--indirect-selection", "cautious"],
+        env=os.environ
+        | {
+            "PMA_HOME": str(home),
+            "PMA_LAST_PUBLISHED": str(home / "published.duckdb"),
+            "DBT_TARGET_PATH": str(home / "target"),
+            "DBT_LOG_PATH": str(home / "logs"),
+            "PMA_ENGINE": "duckdb",
+        },
+        cwd=DBT_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def publish(home: Path) -> None:
+    """Copy every mart into the file that the next night compares with."""
+    (home / "published.duckdb").unlink(missing_ok=True)
+    with duckdb.connect() as con:
+        con.execute(f"attach '{home}/warehouse/pma.duckdb' as pma (read_only)")
+        con.execute(f"attach '{home}/published.duckdb' as published")
+        tables = con.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'pma' and "
+            "schema_name in ('core', 'insights', 'messaging', 'adoption', 'quality')"
+        ).fetchall()
+        for schema, name in tables:
+            con.execute(f"create schema if not exists published.{schema}")
+            con.execute(f"create table published.{schema}.{name} as from pma.{schema}.{name}")
+
+
+@pytest.fixture(scope="session")
+def nights(tmp_path_factory) -> dict[str, Path]:
+    """A copy of the warehouse after either night."""
+    home = tmp_path_factory.mktemp("crm")
+    duckdb.connect(str(home / "published.duckdb")).close()
+    found = {}
+    for name, night in (("first", first_night), ("second", second_night)):
+        warehouse = home / "warehouse" / "pma.duckdb"
+        con = duckdb.connect(str(warehouse)) if warehouse.exists() else new_warehouse(home)
+        night(con)
+        con.close()
+        build(home)
+        found[name] = home / f"{name}.duckdb"
+        found[name].write_bytes(warehouse.read_bytes())
+        publish(home)
+    return found
+
+
+@pytest.fixture
+def first(nights):
+    """Rows of a query after the first night."""
+    with duckdb.connect(str(nights["first"]), read_only=True) as con:
+        yield lambda sql: con.execute(sql).fetchall()
+
+
+@pytest.fixture
+def second(nights):
+    """Rows of a query after the second night."""
+    with duckdb.connect(str(nights["second"]), read_only=True) as con:
+        yield lambda sql: con.execute(sql).fetchall()
