@@ -254,8 +254,8 @@ def typed_select(
     """SELECT that yields the stage columns (see merge.py) for every row of `rows`.
 
     `line` and `file_id` are SQL over `rows`. `sources` maps contract columns to source SQL; columns
-    it lacks are NULL. The first broken rule, in contract order, is the row's verdict; only rows with
-    a verdict carry raw text.
+    it lacks are NULL. The first broken rule, in contract order, is the row's verdict; only rows
+    with a verdict carry raw text.
     """
     present = [(i, c) for i, c in enumerate(table.columns) if c.name in sources]
     cells = {i: _cell(i, c, sources[c.name], tuple(formats.get(c.name, ()))) for i, c in present}
