@@ -10,6 +10,7 @@ import argparse
 import logging
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 
 from dagster_project.lib import phases
@@ -111,10 +112,19 @@ def night(settings: Settings, args: argparse.Namespace) -> int:
     return 0 if ok else FAILED
 
 
+def _calm(verbose: bool) -> None:
+    """Dependencies log and warn freely; a terminal shows what matters of a night."""
+    logging.basicConfig(format="%(message)s")
+    if not verbose:
+        warnings.simplefilter("ignore")
+        for handler in logging.getLogger().handlers:
+            handler.setLevel(logging.WARNING)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code of one night."""
     args = _arguments(argv)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    _calm(args.verbose)
     webhook = None
     try:
         settings = load_settings()

@@ -34,7 +34,7 @@ CHECKS = (
         "tonight_is_usual",
         f"Volume between {USUAL_VOLUME[0]:g} and {USUAL_VOLUME[1]:g} times the median of earlier "
         f"arrivals, last arrival within {USUAL_GAPS:g} times the longest gap so far (both only "
-        f"after {NIGHTS_OF_HISTORY} arrivals), no row dated more than two days after the night's clock.",
+        f"after {NIGHTS_OF_HISTORY} arrivals), no row dated more than two days after the clock.",
         (
             _bound("volume_ratio", *USUAL_VOLUME, WARNING),
             _bound("gaps_late", None, USUAL_GAPS, WARNING),

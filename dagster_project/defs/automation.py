@@ -4,6 +4,7 @@ Belongs here: packaging selections into jobs. One schedule, one job; nothing els
 """
 
 import dagster as dg
+from dagster._core.errors import DagsterAssetCheckFailedError
 
 from dagster_project.lib import snapshots
 from dagster_project.lib.notify import notify_failure
@@ -13,11 +14,22 @@ from dagster_project.lib.settings import load_settings
 @dg.failure_hook(name="tell_about_failure")
 def tell_about_failure(context: dg.HookContext) -> None:
     """Log the failed step and post it to the webhook, where one is set."""
-    error = context.op_exception
-    words = error.description if isinstance(error, dg.Failure) else type(error).__name__
     notify_failure(
-        load_settings().webhook_url, context.job_name, context.run_id, context.op.name, words or ""
+        load_settings().webhook_url,
+        context.job_name,
+        context.run_id,
+        context.op.name,
+        _words(context.op_exception),
     )
+
+
+def _words(error: BaseException | None) -> str:
+    """Our own message or the names of failed checks; of anything else only its kind."""
+    if isinstance(error, dg.Failure):
+        return error.description or "failed"
+    if isinstance(error, DagsterAssetCheckFailedError):
+        return str(error)
+    return type(error).__name__
 
 
 @dg.op(

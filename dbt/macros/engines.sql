@@ -134,7 +134,7 @@
 
 {% macro wilson_bound(successes, trials, side) -%}
     {#- 95 % Wilson bound ('low' or 'high') of a rate (U13); NULL without trials or with more successes than trials.
-        Only + - * / and sqrt, which both engines round alike; kept here because the lint forbids them in models. -#}
+        Held to 0 and 1, which rounding can miss. Only + - * / and sqrt, which both engines round alike; kept here because the lint forbids them in models. -#}
     {{ adapter.dispatch('wilson_bound', 'pma')(successes, trials, side) }}
 {%- endmacro %}
 {% macro duckdb__wilson_bound(successes, trials, side) -%}
@@ -146,12 +146,12 @@
     {%- set z2 = 3.841458820694124 -%}
     case
         when {{ trials }} > 0 and {{ successes }} >= 0 and {{ successes }} <= {{ trials }}
-            then (
+            then {{ 'greatest(0.0e0' if side == 'low' else 'least(1.0e0' }}, (
                 {{ p }} + cast({{ z2 }} as double) / (2 * {{ n }}) {{ '-' if side == 'low' else '+' }} sqrt(
                     cast({{ z2 }} as double) * (
                         {{ p }} * (1 - {{ p }}) / {{ n }} + cast({{ z2 }} as double) / (4 * {{ n }} * {{ n }})
                     )
                 )
-            ) / (1 + cast({{ z2 }} as double) / {{ n }})
+            ) / (1 + cast({{ z2 }} as double) / {{ n }}))
     end
 {%- endmacro %}
