@@ -59,15 +59,15 @@
     {{ sql_list(lowered) }}
 {%- endmacro %}
 
-{% macro opportunity_outcome(is_closed, is_won, loss_reason, stage, stage_name) -%}
+{% macro opportunity_outcome(rows) -%}
     {#- open, won, lost, or no_decision: closed without the customer choosing anybody. -#}
     case
-        when not {{ is_closed }} then 'open'
-        when {{ is_won }} then 'won'
+        when not {{ rows }}.is_closed then 'open'
+        when {{ rows }}.is_won then 'won'
         when
-            coalesce(lower({{ loss_reason }}) in {{ lower_list(var('no_decision_reasons')) }}, false)
-            or coalesce(lower({{ stage }}) in {{ lower_list(var('no_decision_stages')) }}, false)
-            or coalesce(lower({{ stage_name }}) in {{ lower_list(var('no_decision_stages')) }}, false)
+            coalesce(lower({{ rows }}.loss_reason) in {{ lower_list(var('no_decision_reasons')) }}, false)
+            or coalesce(lower({{ rows }}.stage) in {{ lower_list(var('no_decision_stages')) }}, false)
+            or coalesce(lower({{ rows }}.stage_name) in {{ lower_list(var('no_decision_stages')) }}, false)
             then 'no_decision'
         else 'lost'
     end

@@ -1,6 +1,8 @@
 -- People of every CRM, one row per surviving contact. Dates of life are the earliest of all records
 -- that were merged into one; everything else is what the survivor says.
-{%- set lives = ['created_at', 'lead_at', 'mql_at', 'sal_at', 'sql_at', 'opportunity_at', 'customer_at'] %}
+{%- set lives = [
+    'created_at', 'lead_at', 'mql_at', 'sal_at', 'sql_at', 'opportunity_at', 'customer_at',
+] %}
 {%- set traits = [
     'email_hash', 'email_domain', 'account_id', 'referred_by_contact_id', 'first_source',
     'first_medium', 'first_campaign', 'lifecycle_stage', 'disqualified_at',
@@ -74,7 +76,8 @@ final as (
         {%- endfor %}
         max(case
             when
-                is_internal or coalesce(email_domain in {{ sql_list(var('internal_domains')) }}, false)
+                is_internal
+                or coalesce(email_domain in {{ sql_list(var('internal_domains')) }}, false)
                 then 1
             else 0
         end) = 1 as is_internal,

@@ -1,5 +1,5 @@
--- Every merge the CRMs report, whoever reports it: the record that vanished and the one that took it
--- over, not yet followed to the end. A record that two others claim goes to the first by name.
+-- Every merge the CRMs report, whoever reports it: the record that vanished and the one that took
+-- it over, not yet followed to the end. A record that two others claim goes to the first by id.
 
 with hubspot_contacts as (
     select source_relation, contact_id as survivor_id, merged_ids
@@ -18,11 +18,15 @@ pairs as (
     from {{ ref('stg_hubspot__merged_deal') }}
     union all
     select source_relation, 'hubspot', 'contact', item, survivor_id
-    from {{ split_rows('hubspot_contacts', ['source_relation', 'survivor_id'], 'merged_ids', ';') }}
+    from {{ split_rows(
+        'hubspot_contacts', ['source_relation', 'survivor_id'], 'merged_ids', ';'
+    ) }}
         as parts
     union all
     select source_relation, 'hubspot', 'account', item, survivor_id
-    from {{ split_rows('hubspot_companies', ['source_relation', 'survivor_id'], 'merged_ids', ';') }}
+    from {{ split_rows(
+        'hubspot_companies', ['source_relation', 'survivor_id'], 'merged_ids', ';'
+    ) }}
         as parts
     union all
     select source_relation, 'generic', 'contact', contact_id, merged_into_id

@@ -1,6 +1,6 @@
 {%- set most = merge_hops() %}
 -- Merged records and the record each lives on as, chains followed to their end. A chain that does
--- not end within {{ most }} hops (two records merged into each other) is not resolved: its records stay.
+-- not end within {{ most }} hops (two records merged into each other) stays as it is.
 
 with pairs as (
     select * from {{ ref('int_crm_merge_pairs') }}

@@ -7,8 +7,10 @@
 ] -%}
 {#- Merged records that are not deleted as well. -#}
 {%- set merged = [
-    ['hubspot', 'contact', 'contact', 'contact_id'], ['hubspot', 'company', 'account', 'account_id'],
-    ['generic', 'contacts', 'contact', 'contact_id'], ['generic', 'accounts', 'account', 'account_id'],
+    ['hubspot', 'contact', 'contact', 'contact_id'],
+    ['hubspot', 'company', 'account', 'account_id'],
+    ['generic', 'contacts', 'contact', 'contact_id'],
+    ['generic', 'accounts', 'account', 'account_id'],
 ] -%}
 -- Raw rows of the CRM tables that no published table counts, with the reason (U14).
 

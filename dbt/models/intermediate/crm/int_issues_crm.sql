@@ -95,7 +95,8 @@ final as (
     select
         {{ surrogate_key(
             ['issue', "'crm'", 'source_relation', 'entity', 'key_text', 'date_day']
-        ) }} as issue_id,
+        ) }}
+            as issue_id,
         issue,
         max(severity) as severity,
         source_relation,

@@ -1,5 +1,5 @@
--- Opportunities that count, in both currencies. A closed one is converted at its close date, an open
--- one at the rate known tonight or at the expected close, whichever is earlier; no rate, no amount.
+-- Opportunities that count, in both currencies. A closed one is converted at its close date, an
+-- open one tonight or at the expected close, whichever is earlier; no rate, no amount.
 
 with opportunities as (
     select * from {{ ref('int_opportunity_rows') }} where exclusion_reason is null
@@ -96,9 +96,7 @@ final as (
         dated.is_closed,
         dated.is_won,
         dated.is_won_but_open,
-        {{ opportunity_outcome(
-            'dated.is_closed', 'dated.is_won', 'dated.loss_reason', 'dated.stage', 'dated.stage_name'
-        ) }} as outcome,
+        {{ opportunity_outcome('dated') }} as outcome,
         dated.win_reason,
         dated.loss_reason,
         coalesce(competitors.competitor_count, 0) as competitor_count

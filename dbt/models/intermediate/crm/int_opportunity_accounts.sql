@@ -1,5 +1,5 @@
--- The one account of an opportunity. HubSpot links several: the one marked primary, else the first by id.
--- Links of merged deals count for their survivor.
+-- The one account of an opportunity. HubSpot links several: the one marked primary, else the first
+-- by id. Links of merged deals count for their survivor.
 
 with merges as (
     select * from {{ ref('int_crm_merges') }} where is_resolved

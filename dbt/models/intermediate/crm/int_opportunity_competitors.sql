@@ -1,5 +1,5 @@
--- Competitors named in opportunities, each once per opportunity whatever its spelling. An alias stands
--- for its competitor; of several spellings that differ in case or spaces the first by name is shown.
+-- Competitors named in opportunities, each once per opportunity whatever its spelling. An alias
+-- stands for its competitor; of spellings that differ in case or spaces the first by name is shown.
 
 with named as (
     select source_relation, crm, opportunity_id, competitors
@@ -13,7 +13,9 @@ aliases as (
 ),
 
 alias_keys as (
-    select {{ spelling_key('alias') }} as alias_key, min({{ spelling_key('competitor') }}) as name_key
+    select
+        {{ spelling_key('alias') }} as alias_key,
+        min({{ spelling_key('competitor') }}) as name_key
     from aliases
     group by {{ spelling_key('alias') }}
 ),
@@ -24,7 +26,8 @@ written as (
         {{ spelling_key('item') }} as written_key
     from {{ split_rows(
         'named', ['source_relation', 'crm', 'opportunity_id'], 'competitors', ';'
-    ) }} as parts
+    ) }}
+        as parts
 ),
 
 keyed as (

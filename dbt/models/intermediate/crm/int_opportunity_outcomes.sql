@@ -1,4 +1,4 @@
--- Every opportunity with the segment of its account and, once closed, the quarter of its close date.
+-- Every opportunity with the segment of its account and, once closed, the quarter it closed in.
 
 with opportunities as (
     select * from {{ ref('int_opportunities') }}

@@ -38,7 +38,8 @@ unioned as (
         source_relation, 'hubspot' as crm, opportunity_id, opportunity_name, owner,
         cast(null as string) as account_id, cast(null as string) as contact_id,
         opportunity_type_original, product_id, cast(null as string) as campaign_id,
-        pipeline_id, pipeline_name, stage, stage_name, is_stage_closed is not null as is_stage_known,
+        pipeline_id, pipeline_name, stage, stage_name,
+        is_stage_closed is not null as is_stage_known,
         amount_original, currency, created_at, close_on,
         -- HubSpot's own names stand in for a pipeline that has not arrived.
         coalesce(is_stage_closed, stage in ('closedwon', 'closedlost'), false) as is_closed,

@@ -1,5 +1,5 @@
--- Money as it stands in the raw tables, per connection: spend per ads report, amounts of opportunities per
--- currency; and how much of it is left out with a reason.
+-- Money as it stands in the raw tables, per connection: spend per ads report, amounts of
+-- opportunities per currency; and how much of it is left out with a reason.
 
 with raw_money as (
     {%- for source_name, table_name, spend, report_grain in published_spend_tables() %}

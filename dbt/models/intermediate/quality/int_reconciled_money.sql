@@ -1,5 +1,5 @@
--- Money from raw to the marts: every report in core.ad_performance, the one report per campaign-day that
--- counts in insights.campaigns, and the amounts of core.opportunities.
+-- Money from raw to the marts: every report in core.ad_performance, the one report per campaign-day
+-- that counts in insights.campaigns, and the amounts of core.opportunities.
 
 with raw_money as (
     select * from {{ ref('int_raw_money') }}

@@ -1,5 +1,5 @@
--- How many rows stand in every raw table and in its staging model, per connection. One small query per
--- table; nothing here is read but the name of the connection.
+-- How many rows stand in every raw table and in its staging model, per connection. One small query
+-- per table; nothing here is read but the name of the connection.
 
 with counted as (
     {%- for source_name, tables in raw_tables().items() %}

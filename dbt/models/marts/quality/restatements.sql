@@ -35,7 +35,8 @@ feeds as (
 
 changes as (
     select distinct
-        feeds.mart, feeds.kind, feeds.raw_table, changed.partition_day, feeds.days_back, feeds.days_on
+        feeds.mart, feeds.kind, feeds.raw_table, changed.partition_day, feeds.days_back,
+        feeds.days_on
     from {{ source('landing', 'changed_partitions') }} as changed
     inner join feeds on changed.source_name || '.' || changed.table_name = feeds.raw_table
     where changed.load_id > {{ published.load_id }}
