@@ -26,10 +26,9 @@ from dagster_project.sample import (
     usage,
     web,
 )
-from dagster_project.sample.engine import Feed, World, open_world
+from dagster_project.sample.engine import COUNTED, Feed, World, open_world
 from dagster_project.sample.scales import DEFAULT_AS_OF, Drop, plan, scale_of
 
-COUNTED = ("late", "restated", "bot", "internal", "pii")
 PART_EVENTS = 2_500_000
 
 
@@ -195,7 +194,7 @@ class Writer:
             self._stage(feed, helpers)
             helpers = [*helpers, "__copy"] if "__copy" not in helpers else helpers
             source, order = "staged", f"order by {feed.order}, __copy"
-        counts = self._counts(con, source, helpers)
+        counts = self._counts(con, feed, helpers, not streamed)
         if not counts["rows"] and not bad:
             return 0
         folder = self.home / "raw" / feed.source / feed.table
@@ -231,14 +230,22 @@ class Writer:
         con.execute(f"""insert into staged select * replace (1 as __copy) from staged
             where rnd('dup {feed.relation}', {key}) % {dirt.DUPLICATE_EVERY} = 0""")
 
-    def _counts(self, con, source: str, helpers: list[str]) -> dict:
-        kinds = [k for k in COUNTED if f"__{k}" in helpers]
-        counted = "".join(f", count(*) filter (__copy = 0 and __{k} = 1)" for k in kinds)
-        row = con.execute(
-            f"select count(*), count(*) filter (__copy = 1){counted} from {source}"
-        ).fetchone()
-        counts = {"rows": row[0], "distinct_rows": row[0] - row[1], "duplicate": row[1]}
-        return counts | {k: n for k, n in zip(kinds, row[2:], strict=True) if n}
+    def _counts(self, con, feed: Feed, helpers: list[str], staged: bool) -> dict:
+        """Rows, copies and kinds of one file; from what was staged, or by the feed's own count."""
+        if feed.counts and not staged:
+            names = ", ".join(f"sum({k})" for k in ("n", *COUNTED))
+            found = con.execute(f"select {names} from ({feed.counts})").fetchone()
+        else:
+            kinds = [
+                f"count(*) filter (__copy = {int(k == 'copy')} and __{k} = 1)"
+                if f"__{k}" in helpers
+                else "0"
+                for k in COUNTED
+            ]
+            found = con.execute(f"select count(*), {', '.join(kinds)} from staged").fetchone()
+        rows, copies, *others = (int(n or 0) for n in found)
+        counts = {"rows": rows, "distinct_rows": rows - copies, "duplicate": copies}
+        return counts | {k: n for k, n in zip(COUNTED[1:], others, strict=True) if n}
 
     # --- truth.json ---------------------------------------------------------------------------
 

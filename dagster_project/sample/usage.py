@@ -11,7 +11,7 @@ come from the features that the plan includes and that this user is planted to h
 
 from __future__ import annotations
 
-from dagster_project.sample.engine import Feed, World
+from dagster_project.sample.engine import Feed, World, sums
 from dagster_project.sample.web import BROWSERS, REDELIVERED, site_events
 
 NO_FEATURE = 15
@@ -52,19 +52,25 @@ def _window(world: World, lo: int, hi: int, again: bool) -> str:
         select *, 1 from ({_sessions(world, lo - 1, lo)}) where (r >> 40) % {REDELIVERED} = 0"""
 
 
-def product_events(world: World, lo: int, hi: int, again: bool) -> str:
-    """Events of product sessions; four sessions in 1000 arrive up to 400 days late."""
+def _known_sessions(world: World, lo: int, hi: int, again: bool) -> str:
+    """Sessions of users who are there on that day; four in 1000 arrive up to 400 days late."""
     return f"""
-        with known as (
-            select x.*, user_id, account_id, anon_1, signup_day, is_internal, n_adopted, adopted,
-                n_tried, tried,
-                case when (r >> 22) % 1000 < 4
-                    then least(t - signup_day, 1 + (r >> 33) % 400) else 0 end as delay
-            from ({_window(world, lo, hi, again)}) x
-            join users using (u)
-            join user_features using (u)
-            where t >= signup_day and t <= last_day
-        ),
+        select x.*, user_id, account_id, anon_1, signup_day, is_internal, n_adopted, adopted,
+            n_tried, tried,
+            case when (r >> 22) % 1000 < 4
+                then least(t - signup_day, 1 + (r >> 33) % 400) else 0 end as delay,
+            (r >> 28) % 50 <> 0 and (r >> 28) % 900 = 1 as has_pii
+        from ({_window(world, lo, hi, again)}) x
+        join users using (u)
+        join user_features using (u)
+        where t >= signup_day and t <= last_day
+    """
+
+
+def product_events(world: World, lo: int, hi: int, again: bool) -> str:
+    """Events of product sessions."""
+    return f"""
+        with known as ({_known_sessions(world, lo, hi, again)}),
         expanded as (
             select *, least(position, n_events - 1) as e,
                 cast(position >= n_events as integer) as is_copy
@@ -84,20 +90,18 @@ def product_events(world: World, lo: int, hi: int, again: bool) -> str:
             ts(t - delay, 25200 + (r >> 5) % 50400 + e * 40) as timestamp,
             ts(t, 25200 + (r >> 5) % 50400 + e * 40 + 2) as received_at,
             coalesce(event, 'app_opened') as event,
-            case when event is null then 'App Opened' else 'Feature Used' end as event_text,
             feature_key, account_id,
             case (r >> 9) % 10 when 0 then 'mobile' when 1 then 'desktop' else 'web'
                 end as platform,
             app_version,
             case when (r >> 28) % 50 = 0 then concat('{{"items":', (r >> 30) % 40, '}}')
-                when (r >> 28) % 900 = 1
-                then concat('{{"invitee":"mate', r % 999, '@acme-media.example"}}')
+                when has_pii then concat('{{"invitee":"mate', r % 999, '@acme-media.example"}}')
                 end as properties,
             user_agent as context_user_agent,
             cast(null as varchar) as context_page_url,
             greatest(is_copy, again) as __copy, cast(delay > 0 as integer) as __late, 0 as __bot,
             cast(is_internal as integer) as __internal,
-            cast((r >> 28) % 50 <> 0 and (r >> 28) % 900 = 1 as integer) as __pii
+            cast(has_pii as integer) as __pii
         from chosen
         -- a feature that was not out yet on that day leaves no trace
         left join named_features n on n.f = chosen.f and n.released_day <= t - delay
@@ -126,8 +130,6 @@ def first_week(world: World, lo: int, hi: int) -> str:
             ts(t, sec) as timestamp, ts(t, sec + 2) as received_at,
             case i when 0 then 'signup_completed' when 1 then 'trial_started'
                 else coalesce(event, 'app_opened') end as event,
-            case when i = 0 then 'Signup Completed' when i = 1 then 'Trial Started'
-                when event is null then 'App Opened' else 'Feature Used' end as event_text,
             feature_key, account_id, 'web' as platform, '4.' || t // 14 as app_version,
             cast(null as varchar) as properties, user_agent as context_user_agent,
             cast(null as varchar) as context_page_url,
@@ -148,6 +150,29 @@ def build(world: World) -> None:
     """)
 
 
+def track_counts(world: World, lo: int, hi: int, again: bool) -> str:
+    """What `track_feed` yields: product events counted per session, the others one by one."""
+    fresh = "case when again = 0 and {} then n_events else 0 end"
+    per_session = sums(
+        {
+            "copy": "case when again = 1 then n_events + dup else dup end",
+            "late": fresh.format("delay > 0"),
+            "internal": fresh.format("is_internal"),
+            "pii": fresh.format("has_pii"),
+        },
+        "n_events + dup",
+    )
+    per_row = sums(
+        {"copy": "__copy"}
+        | {k: f"(1 - __copy) * __{k}" for k in ("late", "bot", "internal", "pii")},
+        "1",
+    )
+    others = (site_events(world, lo, hi, again), first_week(world, lo, hi))
+    return f"select {per_session} from ({_known_sessions(world, lo, hi, again)})" + "".join(
+        f" union all select {per_row} from ({part})" for part in others
+    )
+
+
 def track_feed(world: World, lo: int, hi: int, again: bool) -> Feed:
     """Tracks that arrive in [lo, hi)."""
     parts = (
@@ -156,4 +181,5 @@ def track_feed(world: World, lo: int, hi: int, again: bool) -> Feed:
         first_week(world, lo, hi),
     )
     sql = " union all ".join(f"select * from ({part})" for part in parts)
-    return Feed("segment", "tracks", sql, "received_at, id", is_event=True)
+    counts = track_counts(world, lo, hi, again)
+    return Feed("segment", "tracks", sql, "received_at, id", is_event=True, counts=counts)

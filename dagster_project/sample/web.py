@@ -11,7 +11,7 @@ are looked up in small tables by number: that is what keeps a million rows a sec
 from __future__ import annotations
 
 from dagster_project.sample.company import BRAND, drawn_channel, sql_rows, text_list
-from dagster_project.sample.engine import Feed, World
+from dagster_project.sample.engine import Feed, World, sums
 
 SITE = "https://www.tidewheel.example"
 PATHS = (
@@ -260,6 +260,24 @@ def page_rows(world: World, lo: int, hi: int, again: bool) -> str:
     """
 
 
+def page_counts(world: World, lo: int, hi: int, again: bool) -> str:
+    """What `page_rows` yields, counted per visit."""
+    fresh = "case when again = 0 and {} then n_pages else 0 end"
+    counted = sums(
+        {
+            "copy": "case when again = 1 then n_pages + dup else dup end",
+            "late": fresh.format("delay > 0"),
+            "bot": fresh.format("is_bot"),
+            "internal": fresh.format("is_staff"),
+            "pii": """case when again = 0 and (r >> 45) % 600 = 0
+                and (n_pages > 1 or l.link is null) then 1 else 0 end""",
+        },
+        "n_pages + dup",
+    )
+    return f"""select {counted} from ({_window(world, lo, hi, again)}) v
+        left join landing_links l on l.link = v.link"""
+
+
 def site_events(world: World, lo: int, hi: int, again: bool) -> str:
     """Rows of segment.tracks that happen on the website, in the columns of usage.py."""
     return f"""
@@ -271,7 +289,7 @@ def site_events(world: World, lo: int, hi: int, again: bool) -> str:
         )
         select concat('tr-', visit * 8 + e) as id, concat('anon-', anon) as anonymous_id, user_id,
             ts(t - delay, sec + 5 + e * 9) as timestamp, ts(t, sec + 7 + e * 9) as received_at,
-            event, event_text, cast(null as varchar) as feature_key,
+            event, cast(null as varchar) as feature_key,
             cast(null as varchar) as account_id, 'web' as platform,
             cast(null as varchar) as app_version,
             case when e = 2 then '{{"asset":"launch-kit"}}' end as properties,
@@ -280,16 +298,15 @@ def site_events(world: World, lo: int, hi: int, again: bool) -> str:
             cast(is_staff as integer) as __internal, 0 as __pii
         from chosen
         join agents using (agent)
-        join (values (0, 'cta_viewed', 'CTA Viewed'), (1, 'cta_clicked', 'CTA Clicked'),
-            (2, 'content_downloaded', 'Content Downloaded'), (3, 'demo_requested', 'Demo Requested')
-        ) n(e, event, event_text) using (e)
+        join (values (0, 'cta_viewed'), (1, 'cta_clicked'), (2, 'content_downloaded'),
+            (3, 'demo_requested')) n(e, event) using (e)
     """
 
 
 def page_feed(world: World, lo: int, hi: int, again: bool) -> Feed:
     """Page views that arrive in [lo, hi)."""
-    rows = page_rows(world, lo, hi, again)
-    return Feed("segment", "pages", rows, "received_at, id", is_event=True)
+    rows, counts = page_rows(world, lo, hi, again), page_counts(world, lo, hi, again)
+    return Feed("segment", "pages", rows, "received_at, id", is_event=True, counts=counts)
 
 
 def feeds(world: World, lo: int, hi: int) -> list[Feed]:

@@ -20,6 +20,10 @@ import pytest
 from dagster_project.lib.contract import load_contract
 from dagster_project.sample import DEFAULT_AS_OF, generate, plan, scale_of
 from dagster_project.sample.__main__ import main
+from dagster_project.sample.engine import open_world
+from dagster_project.sample.nights import Writer
+from dagster_project.sample.usage import track_feed
+from dagster_project.sample.web import page_feed
 
 NIGHTS = 4
 CONTRACT = load_contract()
@@ -270,3 +274,18 @@ def test_a_drop_zone_with_other_files_is_left_alone(tmp_path):
 def test_wrong_arguments_are_named(arguments, tmp_path, capsys):
     assert main(["--home", str(tmp_path), "--scale", "tiny", *arguments]) == 2
     assert "must be" in capsys.readouterr().err
+
+
+def test_cheap_counts_equal_counted_rows(tmp_path):
+    drop = plan(scale_of("tiny"), datetime.fromisoformat(DEFAULT_AS_OF), 2)[1]
+    world = open_world(scale_of("tiny"), 7, datetime.fromisoformat(DEFAULT_AS_OF))
+    writer = Writer(tmp_path, world, None, print)
+    writer.build()
+    for lo, hi, again in ((0, drop.lo, False), (drop.lo - 20, drop.hi, True)):
+        for make in (page_feed, track_feed):
+            feed = make(world, lo, hi, again)
+            writer._stage(feed, ["__copy"])
+            helpers = ["__copy", "__late", "__bot", "__internal", "__pii"]
+            cheap = writer._counts(world.con, feed, helpers, staged=False)
+            assert cheap == writer._counts(world.con, feed, helpers, staged=True)
+            assert cheap["rows"] > 0
