@@ -111,6 +111,4 @@ class Warehouse:
 
     def published(self) -> dict[str, list[tuple]]:
         """Every published cell, in an order that does not depend on how it was built."""
-        return {
-            table: sorted(self.rows(f"select * from {table}"), key=repr) for table in PUBLISHED
-        }
+        return {table: sorted(self.rows(f"select * from {table}"), key=repr) for table in PUBLISHED}

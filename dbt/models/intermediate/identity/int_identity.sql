@@ -1,6 +1,7 @@
--- What is known tonight about raw identities: the user behind a cookie, the account and contact of a
--- user, who is staff. Rebuilt every night; facts are bound to it late. User, account and cookie ids are the
--- company's own and mean the same in every connection, so the map has no source_relation.
+-- What is known tonight about raw identities: the user behind a cookie, the account and contact of
+-- a user, who is staff. Rebuilt every night; facts are bound to it late. User, account and cookie
+-- ids are the company's own and mean the same in every connection, so the map has no
+-- source_relation.
 
 with identifies as (
     select * from {{ ref('stg_segment__identifies') }}

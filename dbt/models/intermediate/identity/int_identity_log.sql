@@ -5,8 +5,8 @@
     pre_hook="{{ forget_this_load() }}",
 ) }}
 
--- Which identities are bound otherwise than at the last build. Published facts rebuild the days of these
--- identities besides the days whose events changed, and no others.
+-- Which identities are bound otherwise than at the last build. Published facts rebuild the days of
+-- these identities besides the days whose events changed, and no others.
 
 with identity_map as (
     select * from {{ ref('int_identity') }}
@@ -28,7 +28,9 @@ bindings as (
 ranked as (
     select
         actor_kind, actor_id, binding,
-        row_number() over (partition by actor_kind, actor_id order by load_id desc nulls last) as recency
+        row_number() over (
+            partition by actor_kind, actor_id order by load_id desc nulls last
+        ) as recency
     from {{ this }}
 ),
 

@@ -5,8 +5,9 @@
     post_hook="{{ record_built() }}",
 ) }}
 
--- Days on which someone acted whose binding has changed, with the load in which that was noticed. Published
--- facts rebuild them besides the days whose events changed. Looked up once a night for all of them.
+-- Days on which someone acted whose binding has changed, with the load in which that was noticed.
+-- Published facts rebuild them besides the days whose events changed. Looked up once a night for
+-- all of them.
 
 with changed as (
     select actor_kind, actor_id from {{ ref('int_identity_log') }}

@@ -8,10 +8,10 @@
 ) }}
 -- depends_on: {{ ref('int_rebound_days') }}
 
--- Per account and day: users active that day, and the change in the number of users active within the
--- last N days. An active day opens the interval [day, day + N); a user counts once while intervals
--- touch, so only the first opening and the last closing of a chain are rows: no user x N days.
--- What a day says here depends on that day and the N days before it, and on nothing else.
+-- Per account and day: users active that day, and the change in the number of users active within
+-- the last N days. An active day opens the interval [day, day + N); a user counts once while
+-- intervals touch, so only the first opening and the last closing of a chain are rows: no user x N
+-- days. What a day says here depends on that day and the N days before it, and on nothing else.
 
 with user_days as (
     select * from {{ ref('user_days') }}
@@ -54,7 +54,9 @@ changes as (
         cast(sum(wau_change) as bigint) as wau_change,
         cast(sum(mau_change) as bigint) as mau_change
     from (
-        select account_id, date_day, events, meaningful_events, dau, 0 as wau_change, 0 as mau_change
+        select
+            account_id, date_day, events, meaningful_events, dau,
+            0 as wau_change, 0 as mau_change
         from day_totals
         {%- for measure in ['wau', 'mau'] %}
         {%- set days = var(measure ~ '_days') %}
@@ -62,14 +64,16 @@ changes as (
         union all
         select
             account_id, date_day, {{ columns }},
-            {{ 'count(*) as wau_change, 0 as mau_change' if measure == 'wau' else '0 as wau_change, count(*) as mau_change' }}
+            {{ 'count(*)' if measure == 'wau' else '0' }} as wau_change,
+            {{ 'count(*)' if measure == 'mau' else '0' }} as mau_change
         from active_days
         where previous_on is null or {{ days_between('previous_on', 'date_day') }} >= {{ days }}
         group by account_id, date_day
         union all
         select
             account_id, {{ add_days('date_day', days) }} as date_day, {{ columns }},
-            {{ '-count(*) as wau_change, 0 as mau_change' if measure == 'wau' else '0 as wau_change, -count(*) as mau_change' }}
+            {{ '-count(*)' if measure == 'wau' else '0' }} as wau_change,
+            {{ '-count(*)' if measure == 'mau' else '0' }} as mau_change
         from active_days
         where next_on is null or {{ days_between('date_day', 'next_on') }} >= {{ days }}
         group by account_id, {{ add_days('date_day', days) }}

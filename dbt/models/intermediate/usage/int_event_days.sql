@@ -26,19 +26,22 @@ generic_events as (
 
 events as (
     select
-        'segment' as source_name, 'pages' as table_name, source_relation, date_day, exclusion_reason,
+        'segment' as source_name, 'pages' as table_name,
+        source_relation, date_day, exclusion_reason,
         user_id, anonymous_id, cast(null as string) as account_id, 'web' as platform,
         cast(null as string) as feature_key, 'page' as event, true as is_page_view, occurred_at
     from pages
     union all
     select
-        'segment' as source_name, 'tracks' as table_name, source_relation, date_day, exclusion_reason,
+        'segment' as source_name, 'tracks' as table_name,
+        source_relation, date_day, exclusion_reason,
         user_id, anonymous_id, account_id, platform,
         feature_key, event, false as is_page_view, occurred_at
     from tracks
     union all
     select
-        'generic' as source_name, 'events' as table_name, source_relation, date_day, exclusion_reason,
+        'generic' as source_name, 'events' as table_name,
+        source_relation, date_day, exclusion_reason,
         user_id, anonymous_id, account_id, platform,
         feature_key, event, is_page_view, occurred_at
     from generic_events

@@ -7,8 +7,8 @@
 ) }}
 -- depends_on: {{ ref('int_rebound_days') }}
 
--- Events that core.user_days leaves out, per day and reason. Who is staff is known late; a day is counted
--- again when someone on it turns out to be, or not to be.
+-- Events that core.user_days leaves out, per day and reason. Who is staff is known late; a day is
+-- counted again when someone on it turns out to be, or not to be.
 
 with event_days as (
     select * from {{ ref('int_event_days') }}
@@ -31,7 +31,8 @@ reasoned as (
         event_days.events
     from event_days
     left join identity_map
-        on event_days.actor_kind = identity_map.actor_kind and event_days.actor_id = identity_map.actor_id
+        on event_days.actor_kind = identity_map.actor_kind
+        and event_days.actor_id = identity_map.actor_id
 ),
 
 final as (

@@ -14,7 +14,8 @@ deleted_identities as (
 
 final as (
     select
-        source_name, source_relation, table_name, reason, cast(sum(row_count) as bigint) as row_count
+        source_name, source_relation, table_name, reason,
+        cast(sum(row_count) as bigint) as row_count
     from excluded_days
     group by source_name, source_relation, table_name, reason
     union all

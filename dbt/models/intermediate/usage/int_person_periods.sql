@@ -8,8 +8,9 @@
 -- depends_on: {{ ref('int_rebound_days') }}
 {%- set days = only_bound_days() %}
 
--- In which weeks and months a person was active, in one account and over all accounts, and whether in the
--- period before as well. Cookies that nobody has claimed count only where the event names an account.
+-- In which weeks and months a person was active, in one account and over all accounts, and whether
+-- in the period before as well. Cookies that nobody has claimed count only where the event names
+-- an account.
 
 with user_days as (
     select * from {{ ref('user_days') }}
@@ -59,7 +60,8 @@ ordered as (
     select
         *,
         lag(period_on) over (
-            partition by period_type, scope, account_id, person_key order by period_on asc nulls last
+            partition by period_type, scope, account_id, person_key
+            order by period_on asc nulls last
         ) as previous_on
     from scoped
 ),
@@ -72,7 +74,8 @@ final as (
         ordered.person_key,
         ordered.period_on,
         coalesce(
-            {{ next_period('ordered.period_type', 'ordered.previous_on') }} = ordered.period_on, false
+            {{ next_period('ordered.period_type', 'ordered.previous_on') }} = ordered.period_on,
+            false
         ) as is_retained
     from ordered
     inner join touched

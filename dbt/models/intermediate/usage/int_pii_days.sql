@@ -12,8 +12,8 @@
     ['generic', 'events', 'stg_generic__events', ['properties', 'url', 'referrer'] + utm],
 ] %}
 
--- Rows of the usage tables that hold an e-mail address in free text, per column and day. The text itself
--- goes no further than staging unless it is scrubbed.
+-- Rows of the usage tables that hold an e-mail address in free text, per column and day. The text
+-- itself goes no further than staging unless it is scrubbed.
 
 with
 {%- for source_name, table_name, model, columns in scanned %}
@@ -26,8 +26,9 @@ with
     select
         date_day,
         {%- for column in columns %}
-        cast(sum(case when {{ may_hold_email(column) }} and {{ has_email(column) }} then 1 else 0 end) as bigint)
-            as {{ column }}{{ ',' if not loop.last }}
+        cast(sum(
+            case when {{ may_hold_email(column) }} and {{ has_email(column) }} then 1 else 0 end
+        ) as bigint) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ table_name }}_rows
     group by date_day

@@ -1,6 +1,6 @@
--- Ad impressions and clicks under the names that visits carry. A campaign with UTM values is called by
--- them. One without is called as the visits of that campaign name and channel are, where these agree on one
--- source and medium; else by its platform. Nothing is dropped.
+-- Ad impressions and clicks under the names that visits carry. A campaign with UTM values is
+-- called by them. One without is called as the visits of that campaign name and channel are, where
+-- these agree on one source and medium; else by its platform. Nothing is dropped.
 
 with days as (
     select * from {{ ref('int_campaign_days') }}
@@ -69,7 +69,9 @@ branded as (
         select
             *,
             {% if brand -%}
-            {{ regexp_like("lower(coalesce(search_term, keyword, ''))", brand | replace("'", "''")) }}
+            {{ regexp_like(
+                "lower(coalesce(search_term, keyword, ''))", brand | replace("'", "''")
+            ) }}
             {%- else -%}
             false
             {%- endif %} as is_branded

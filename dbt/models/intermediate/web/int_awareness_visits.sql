@@ -1,5 +1,6 @@
--- Visits per day and acquisition. A visitor is new in the first visit ever seen of it; a visit that arrives
--- late moves that first to an earlier day, so this is counted over all visits, every night.
+-- Visits per day and acquisition. A visitor is new in the first visit ever seen of it; a visit
+-- that arrives late moves that first to an earlier day, so this is counted over all visits, every
+-- night.
 
 with sessions as (
     select * from {{ ref('sessions') }}

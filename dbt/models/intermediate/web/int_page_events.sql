@@ -22,20 +22,26 @@ generic_events as (
 
 final as (
     select
-        source_relation, 'pages' as table_name, event_id, anonymous_id, user_id, occurred_at, date_day,
+        source_relation, 'pages' as table_name, event_id, anonymous_id, user_id,
+        occurred_at, date_day,
         'page' as event, true as is_page_view,
-        case when instr(url, '?') > 0 then url else coalesce(url, '') || coalesce(search, '') end as url,
+        case
+            when instr(url, '?') > 0 then url
+            else coalesce(url, '') || coalesce(search, '')
+        end as url,
         referrer, utm_source, utm_medium, utm_campaign, utm_term, utm_content
     from pages
     union all
     select
-        source_relation, 'tracks' as table_name, event_id, anonymous_id, user_id, occurred_at, date_day,
+        source_relation, 'tracks' as table_name, event_id, anonymous_id, user_id,
+        occurred_at, date_day,
         event, false as is_page_view, url,
         referrer, utm_source, utm_medium, utm_campaign, utm_term, utm_content
     from tracks
     union all
     select
-        source_relation, 'events' as table_name, event_id, anonymous_id, user_id, occurred_at, date_day,
+        source_relation, 'events' as table_name, event_id, anonymous_id, user_id,
+        occurred_at, date_day,
         event, is_page_view, url,
         referrer, utm_source, utm_medium, utm_campaign, utm_term, utm_content
     from generic_events

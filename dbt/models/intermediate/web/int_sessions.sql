@@ -8,8 +8,9 @@
 {%- set visitor_day = 'source_relation, visitor_kind, visitor_id, date_day' -%}
 {%- set tags = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] %}
 
--- Visits by raw visitor. A visit ends after inactivity and at midnight of the reporting time zone, so a
--- day's visits depend on that day's events alone. A stretch of events without a page view is no visit.
+-- Visits by raw visitor. A visit ends after inactivity and at midnight of the reporting time zone,
+-- so a day's visits depend on that day's events alone. A stretch of events without a page view is
+-- no visit.
 
 with events as (
     select * from {{ ref('int_page_events') }}
@@ -58,7 +59,9 @@ numbered as (
         sum(
             case
                 when previous_at is null then 1
-                when {{ seconds_between('previous_at', 'occurred_at') }} > {{ 60 * var('session_timeout_minutes') }} then 1
+                when
+                    {{ seconds_between('previous_at', 'occurred_at') }}
+                    > {{ 60 * var('session_timeout_minutes') }} then 1
                 else 0
             end
         ) over (
@@ -94,7 +97,8 @@ sessions as (
 
 final as (
     select
-        {{ surrogate_key(['source_relation', 'visitor_kind', 'visitor_id', 'first_event']) }} as session_id,
+        {{ surrogate_key(['source_relation', 'visitor_kind', 'visitor_id', 'first_event']) }}
+            as session_id,
         source_relation,
         visitor_kind,
         visitor_id,
@@ -110,7 +114,8 @@ final as (
         {{ url_host('entry_referrer') }} as referrer_host,
         -- acquisition, as given
         {%- for tag in tags %}
-        {{ scrub("coalesce(nullif(" ~ tag ~ ", ''), " ~ url_query_value('tagged_url', tag) ~ ")") }} as {{ tag }},
+        {%- set in_url = url_query_value('tagged_url', tag) %}
+        {{ scrub("coalesce(nullif(" ~ tag ~ ", ''), " ~ in_url ~ ")") }} as {{ tag }},
         {%- endfor %}
         case
             {%- for name in paid_click_ids() %}

@@ -27,7 +27,9 @@ lives as (
 
 -- Every day of the account's life up to yesterday, and today once it has events.
 spine as (
-    select lives.account_id, calendar.date_day, calendar.is_weekend, clock.as_of_on, loaded.loaded_until
+    select
+        lives.account_id, calendar.date_day, calendar.is_weekend,
+        clock.as_of_on, loaded.loaded_until
     from lives
     cross join clock
     cross join loaded
@@ -92,8 +94,10 @@ final as (
         cast(case when is_loaded then {{ column }} end as bigint) as {{ column }},
         {%- endfor %}
         case when is_loaded then {{ ratio('dau_sum', 'mau_sum') }} end as stickiness,
-        case when is_loaded then {{ ratio('workday_dau_sum', 'workday_mau_sum') }} end as workday_stickiness,
-        coalesce(case when is_loaded then mau end, 0) < {{ var('low_sample_size') }} as is_low_sample,
+        case when is_loaded then {{ ratio('workday_dau_sum', 'workday_mau_sum') }} end
+            as workday_stickiness,
+        coalesce(case when is_loaded then mau end, 0) < {{ var('low_sample_size') }}
+            as is_low_sample,
         is_complete
     from summed
 )

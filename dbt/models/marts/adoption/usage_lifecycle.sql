@@ -77,7 +77,8 @@ followed as (
     from counted
 ),
 
--- Whoever is neither new nor was there the period before has come back; whoever was and is not has left.
+-- Whoever is neither new nor was there the period before has come back; whoever was and is not has
+-- left.
 moved as (
     select
         *,

@@ -38,7 +38,8 @@ sizes as (
         cohort_week_on,
         cast(count(*) as bigint) as cohort_size,
         {%- for day in days %}
-        cast(sum(case when last_age >= {{ day }} then 1 else 0 end) as bigint) as since_{{ day }}{{ ',' if not loop.last }}
+        cast(sum(case when last_age >= {{ day }} then 1 else 0 end) as bigint)
+            as since_{{ day }}{{ ',' if not loop.last }}
         {%- endfor %}
     from cohorts
     group by cohort_week_on
@@ -78,7 +79,8 @@ cells as (
 aged as (
     select
         cells.*,
-        {{ add_days('cells.cohort_week_on', '7 + cells.calendar_day_number') }} <= clock.as_of_on as is_mature
+        {{ add_days('cells.cohort_week_on', '7 + cells.calendar_day_number') }} <= clock.as_of_on
+            as is_mature
     from cells
     cross join clock
 ),

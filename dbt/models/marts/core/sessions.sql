@@ -25,7 +25,8 @@ utm_aliases as (
 bound as (
     select
         visits.*,
-        case when identity_map.user_id is not null then 'user' else visits.actor_kind end as person_kind,
+        case when identity_map.user_id is not null then 'user' else visits.actor_kind end
+            as person_kind,
         coalesce(identity_map.user_id, visits.actor_id) as person_id,
         identity_map.account_id,
         {%- for field in fields %}
@@ -47,11 +48,15 @@ named as (
     select
         bound.*,
         {%- for field in fields %}
-        {{ utm_canonical(field, 'bound.clean_' ~ field) }} as given_{{ field }}{{ ',' if not loop.last }}
+        {{ utm_canonical(field, 'bound.clean_' ~ field) }}
+            as given_{{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
     from bound
-    {{ utm_alias_joins({'source': 'bound.clean_source', 'medium': 'bound.clean_medium', 'campaign': 'bound.clean_campaign',
-        'term': 'bound.clean_term', 'content': 'bound.clean_content'}) }}
+    {{ utm_alias_joins({
+        'source': 'bound.clean_source', 'medium': 'bound.clean_medium',
+        'campaign': 'bound.clean_campaign', 'term': 'bound.clean_term',
+        'content': 'bound.clean_content',
+    }) }}
 ),
 
 -- What is given wins; a click id speaks only where source and medium are silent; then the referrer.
@@ -59,7 +64,8 @@ sourced as (
     select
         *,
         case
-            when coalesce(given_source, given_medium) is not null then coalesce(given_source, '(not set)')
+            when coalesce(given_source, given_medium) is not null
+                then coalesce(given_source, '(not set)')
             {%- for name, means in paid_click_ids().items() %}
             when click_id_kind = '{{ name }}' then '{{ means[0] }}'
             {%- endfor %}
@@ -67,7 +73,8 @@ sourced as (
             else '(direct)'
         end as source,
         case
-            when coalesce(given_source, given_medium) is not null then coalesce(given_medium, '(not set)')
+            when coalesce(given_source, given_medium) is not null
+                then coalesce(given_medium, '(not set)')
             {%- for name, means in paid_click_ids().items() %}
             when click_id_kind = '{{ name }}' then '{{ means[1] }}'
             {%- endfor %}
@@ -79,23 +86,35 @@ sourced as (
 ),
 
 combinations as (
-    select source, medium, given_campaign, {{ channel_group('source', 'medium', 'given_campaign') }} as channel
+    select source, medium, given_campaign,
+        {{ channel_group('source', 'medium', 'given_campaign') }} as channel
     from sourced
     group by source, medium, given_campaign
+),
+
+-- The hash is dear: once per visitor and person, not once per visit.
+visitors as (
+    select
+        source_relation, visitor_kind, visitor_id, person_kind, person_id,
+        {{ published_key(['source_relation', 'visitor_kind', 'visitor_id']) }} as visitor_key,
+        {{ published_key(['person_kind', 'person_id']) }} as person_key
+    from sourced
+    group by source_relation, visitor_kind, visitor_id, person_kind, person_id
 ),
 
 final as (
     select
         sourced.session_id,
         sourced.source_relation,
-        {{ published_key(['sourced.source_relation', 'sourced.visitor_kind', 'sourced.visitor_id']) }} as visitor_key,
-        {{ published_key(['sourced.person_kind', 'sourced.person_id']) }} as person_key,
+        visitors.visitor_key,
+        visitors.person_key,
         sourced.account_id,
         sourced.date_day,
         sourced.started_at,
         sourced.duration_seconds,
         sourced.entry_url,
-        coalesce(nullif({{ regexp_extract_group('sourced.entry_url', '://[^/]+(/.*)$') }}, ''), '/') as entry_path,
+        coalesce(nullif({{ regexp_extract_group('sourced.entry_url', '://[^/]+(/.*)$') }}, ''), '/')
+            as entry_path,
         nullif(sourced.outside_host, '') as referrer_host,
         combinations.channel,
         sourced.source,
@@ -119,6 +138,12 @@ final as (
         on sourced.source = combinations.source
         and sourced.medium = combinations.medium
         and coalesce(sourced.given_campaign, '') = coalesce(combinations.given_campaign, '')
+    inner join visitors
+        on sourced.source_relation = visitors.source_relation
+        and sourced.visitor_kind = visitors.visitor_kind
+        and sourced.visitor_id = visitors.visitor_id
+        and sourced.person_kind = visitors.person_kind
+        and sourced.person_id = visitors.person_id
 )
 
 select * from final

@@ -20,7 +20,8 @@ identity_map as (
 bound as (
     select
         events.date_day,
-        case when identity_map.user_id is not null then 'user' else events.actor_kind end as person_kind,
+        case when identity_map.user_id is not null then 'user' else events.actor_kind end
+            as person_kind,
         coalesce(identity_map.user_id, events.actor_id) as person_id,
         coalesce(events.account_id, identity_map.account_id) as account_id,
         events.platform,
@@ -43,7 +44,8 @@ days as (
         cast(sum(events) as bigint) as events,
         cast(sum(meaningful_events) as bigint) as meaningful_events,
         {%- for platform in ['web', 'mobile', 'desktop', 'extension'] %}
-        cast(sum(case when platform = '{{ platform }}' then events else 0 end) as bigint) as {{ platform }}_events,
+        cast(sum(case when platform = '{{ platform }}' then events else 0 end) as bigint)
+            as {{ platform }}_events,
         {%- endfor %}
         min(first_at) as first_at,
         max(last_at) as last_at
@@ -51,21 +53,30 @@ days as (
     group by person_kind, person_id, account_id, date_day
 ),
 
+-- The hash is dear: once per person, not once per row.
+people as (
+    select person_kind, person_id, {{ published_key(['person_kind', 'person_id']) }} as person_key
+    from days
+    group by person_kind, person_id
+),
+
 final as (
     select
-        {{ published_key(['person_kind', 'person_id']) }} as person_key,
-        account_id,
-        date_day,
-        person_kind = 'user' as is_identified,
-        events,
-        meaningful_events,
-        web_events,
-        mobile_events,
-        desktop_events,
-        extension_events,
-        first_at,
-        last_at
+        people.person_key,
+        days.account_id,
+        days.date_day,
+        days.person_kind = 'user' as is_identified,
+        days.events,
+        days.meaningful_events,
+        days.web_events,
+        days.mobile_events,
+        days.desktop_events,
+        days.extension_events,
+        days.first_at,
+        days.last_at
     from days
+    inner join people
+        on days.person_kind = people.person_kind and days.person_id = people.person_id
 )
 
 select * from final

@@ -21,7 +21,8 @@ bound as (
     select
         events.date_day,
         events.feature_key,
-        case when identity_map.user_id is not null then 'user' else events.actor_kind end as person_kind,
+        case when identity_map.user_id is not null then 'user' else events.actor_kind end
+            as person_kind,
         coalesce(identity_map.user_id, events.actor_id) as person_id,
         coalesce(events.account_id, identity_map.account_id) as account_id,
         events.events,
@@ -45,15 +46,24 @@ days as (
     group by person_kind, person_id, account_id, feature_key, date_day
 ),
 
+-- The hash is dear: once per person, not once per row.
+people as (
+    select person_kind, person_id, {{ published_key(['person_kind', 'person_id']) }} as person_key
+    from days
+    group by person_kind, person_id
+),
+
 final as (
     select
-        {{ published_key(['person_kind', 'person_id']) }} as person_key,
-        account_id,
-        feature_key,
-        date_day,
-        uses,
-        first_at
+        people.person_key,
+        days.account_id,
+        days.feature_key,
+        days.date_day,
+        days.uses,
+        days.first_at
     from days
+    inner join people
+        on days.person_kind = people.person_kind and days.person_id = people.person_id
 )
 
 select * from final

@@ -1,4 +1,6 @@
-{%- set visit_measures = ['sessions', 'new_visitors', 'engaged_sessions', 'bounces', 'cta_views', 'cta_clicks'] -%}
+{%- set visit_measures = [
+    'sessions', 'new_visitors', 'engaged_sessions', 'bounces', 'cta_views', 'cta_clicks',
+] -%}
 {%- set ad_measures = ['impressions', 'clicks', 'branded_clicks'] -%}
 {%- set grain = 'date_day, channel, source, medium, campaign, content' -%}
 with visits as (
@@ -14,7 +16,8 @@ clock as (
 ),
 
 loaded as (
-    select min(date_day) as loaded_from, max(date_day) as loaded_until from {{ ref('int_event_days') }}
+    select min(date_day) as loaded_from, max(date_day) as loaded_until
+    from {{ ref('int_event_days') }}
 ),
 
 -- Visits and ads of one name meet in a row; neither side loses what the other does not know.
