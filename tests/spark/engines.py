@@ -62,7 +62,7 @@ def assert_built(outcome) -> None:
     if outcome.exception:
         raise outcome.exception
     bad = [r for r in outcome.result if r.status not in ("success", "skipped")]
-    assert not bad, "\n\n".join(f"{r.node.name}: {r.message}" for r in bad)
+    assert not bad, "\n\n".join(f"{r.node.name}: {r.message[:2000]}" for r in bad)
     assert outcome.success
 
 

@@ -10,6 +10,7 @@ from dagster_project.lib.contract import DBT_DIR
 from tests.spark import engines
 from tests.support.raw import new_warehouse
 
+MODELS = ("macro_calls", "macro_rows")
 ZONE = "{reporting_timezone: America/New_York}"
 
 
@@ -23,9 +24,10 @@ def project(tmp_path):
         target = tmp_path / sources.relative_to(DBT_DIR)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(sources, target)
-    cases = tmp_path / "models" / "intermediate" / "macro_cases.sql"
-    cases.parent.mkdir()
-    shutil.copy(Path(__file__).with_name("macro_cases.sql"), cases)
+    models = tmp_path / "models" / "intermediate"
+    models.mkdir()
+    for model in MODELS:
+        shutil.copy(Path(__file__).with_name(f"{model}.sql"), models)
     return tmp_path
 
 
@@ -37,8 +39,11 @@ def test_macros_agree(project, home, spark, tmp_path):
     spark.sql(f"create or replace table landing.hash_key using iceberg as {key}")
     engines.run_duckdb(here, "--vars", ZONE, dbt_dir=project)
     engines.run_spark(home, "--vars", ZONE, dbt_dir=project)
-    on_spark = {tuple(row) for row in spark.table("intermediate.macro_cases").collect()}
     with duckdb.connect(str(here / "warehouse" / "pma.duckdb"), read_only=True) as con:
-        on_duckdb = set(con.execute("select * from intermediate.macro_cases").fetchall())
-    assert sorted(map(str, on_duckdb - on_spark)) == sorted(map(str, on_spark - on_duckdb)) == []
-    assert len(on_spark) > 500
+        on_duckdb = {m: con.execute(f"select * from intermediate.{m}").fetchall() for m in MODELS}
+    calls, rows = (spark.table(f"intermediate.{model}") for model in MODELS)
+    ours = dict(zip(calls.columns, on_duckdb[MODELS[0]][0], strict=True))
+    theirs = calls.collect()[0].asDict()
+    assert {n: (ours[n], theirs[n]) for n in ours if ours[n] != theirs[n]} == {}
+    assert sorted(map(tuple, rows.collect())) == sorted(on_duckdb[MODELS[1]])
+    assert len(ours) > 400

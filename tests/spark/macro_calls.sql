@@ -1,12 +1,11 @@
-{# One row per call of a macro that differs between the engines; both engines must agree on `value`. #}
+{# One column per call of a macro that differs between the engines. #}
 {%- set texts = [
-    "'bing'", "'google.com'", "'a.b@c.de and x%40y.org'", "''", "'line one' || chr(10)", "'a' || chr(13) || 'b'",
-    "'Über straße'", "'https://www.example.com/p?utm_source=x&gclid=1#top'", "cast(null as string)", "'100%'",
-    "' padded '", "'tab' || chr(9)", "'a+b%20c%2Fd'",
+    "'google.com'", "'a.b@c.de and x%40y.org'", "''", "'line one' || chr(10)", "'a' || chr(13) || 'b'",
+    "'Über straße'", "'https://www.example.com/p?utm_source=x&gclid=1#top'", "cast(null as string)", "' 100% a+b%20c '",
 ] -%}
 {%- set patterns = [
-    '^(.*cp.*|ppc|bing)$', '(^|[.])(google|bing)([.][a-z]{2,3}){0,2}$', '@([^@]+)$', '^https?://([^/?#]+)', 'one$',
-    '^a.b$', '[?&]utm_source=([^&#]*)', '^(.*)$', '[0-9]+%', '( +)',
+    '(^|[.])(google|bing)([.][a-z]{2,3}){0,2}$', '@([^@]+)$', '^https?://([^/?#]+)', 'one$', '^a.b$', '^(.*)$',
+    '[0-9]+%', '( +)',
 ] -%}
 {%- set days = ['2024-02-29', '2025-12-31', '2026-01-01', '1900-01-01', '2026-03-29'] -%}
 {%- set moments = ['2024-02-29 23:59:59.999999', '2026-03-29 01:30:00', '2025-10-26 00:30:00.5', '1969-12-31 23:59:59.25'] -%}
@@ -58,13 +57,16 @@
 {%- for rate in ['3', '0.000000000001', '7.123456789012', '1.5', '999999.999999', '0.333333333333'] -%}
     {%- do cases.append(inverse_rate('cast(' ~ rate ~ ' as decimal(19, 12))')) -%}
 {%- endfor -%}
+{%- set doubles = [] -%}
 {%- for part, whole in [(1, 3), (0, 5), (5, 5), (7, 3), (2, 0), (33, 1000003)] -%}
     {%- for side in ['low', 'high'] -%}
-        {%- do cases.append('md5(cast(round(cast(1e15 as double) * ' ~ wilson_bound(part, whole, side) ~ ') as string))') -%}
+        {%- do doubles.append(wilson_bound(part, whole, side)) -%}
     {%- endfor -%}
-    {%- do cases.append('cast(' ~ ratio(part, whole) ~ ' as decimal(38, 20))') -%}
-    {%- do cases.append('cast(' ~ ratio('cast(' ~ part ~ ' as decimal(18, 6))', whole, 100) ~ ' as decimal(38, 20))') -%}
+    {%- do doubles.append(ratio(part, whole)) -%}
+    {%- do doubles.append(ratio('cast(' ~ part ~ '.123457 as decimal(18, 6))', whole, 100)) -%}
+    {%- do doubles.append(ratio(part, 'cast(' ~ whole ~ '.123457 as decimal(38, 6))')) -%}
 {%- endfor -%}
+{%- do doubles.append(ratio('cast(98765432109876.123457 as decimal(38, 6))', 3)) -%}
 {%- for number in ['1.005', '2.5', '-2.5', '0.0000005', '123456789.1234565'] -%}
     {%- do cases.append(as_decimal('cast(' ~ number ~ ' as decimal(18, 9))')) -%}
     {%- do cases.append('round(cast(' ~ number ~ ' as decimal(18, 9)), 2)') -%}
@@ -73,35 +75,10 @@
     {%- do cases.append('cast(cast(' ~ number ~ ' as decimal(18, 9)) * cast(1.1 as decimal(18, 9)) as decimal(18, 6))') -%}
 {%- endfor -%}
 
-with calls as (
+select
     {%- for case in cases %}
-    select {{ loop.index }} as call, cast({{ case }} as string) as value
-    {%- if not loop.last %} union all{% endif %}
+    cast({{ case }} as string) as call_{{ loop.index }},
     {%- endfor %}
-),
-
-listed as (
-    select 1 as owner, 'a; b;;c ' as list_text
-    union all
-    select 2 as owner, '' as list_text
-    union all
-    select 3 as owner, cast(null as string) as list_text
-),
-
-parts as (
-    select * from {{ split_rows('listed', ['owner'], 'list_text', ';') }} as parts
-),
-
-days as (
-    select date_day from {{ day_series("date '2024-02-27'", "date '2024-03-02'") }} as days
-),
-
-final as (
-    select 'call' as kind, call as number, value from calls
-    union all
-    select 'part' as kind, owner * 100 + cast(item_position as int) as number, item as value from parts
-    union all
-    select 'day' as kind, 0 as number, cast(date_day as string) as value from days
-)
-
-select * from final
+    {%- for double in doubles %}
+    {{ double }} as ratio_{{ loop.index }}{{ ',' if not loop.last }}
+    {%- endfor %}
