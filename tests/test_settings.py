@@ -62,6 +62,7 @@ sources:
             rename: {spend: Cost}
             constants: {platform: google_ads, account_id: 17}
             formats: {date: ['%m/%d/%Y']}
+            values: {strategy: {D: demand}}
             file_pattern: '*.csv'
       - {name: emea, schema: emea_ads, database: emea.duckdb}
 """,
@@ -77,6 +78,7 @@ sources:
         rename={"spend": "Cost"},
         constants={"platform": "google_ads", "account_id": "17"},
         formats={"date": ("%m/%d/%Y",)},
+        values={"strategy": {"D": "demand"}},
         file_pattern="*.csv",
     )
     assert sheets.mapping("accounts") == TableMapping()
@@ -122,6 +124,7 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         (TABLE % "rename: {cost: Cost}", ["ad_performance.rename", "'cost'"]),
         (TABLE % "rename: {spend: 1}", ["rename.spend", "1"]),
         (TABLE % "constants: {spend: [1]}", ["constants.spend", "[1]"]),
+        (TABLE % "values: {spend: 3}", ["values.spend", "3", "mapping"]),
         (TABLE % "rename: {spend: x}, constants: {spend: 1}", ["rename or constant"]),
         (TABLE % "formats: {spend: ['%d']}", ["formats.spend", "date and timestamp", "decimal"]),
         (TABLE % "formats: {date: ['dd.mm.yyyy']}", ["formats.date", "'dd.mm.yyyy'", "strptime"]),

@@ -50,12 +50,14 @@ LANDING_TABLES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One contract column. `minimum`/`maximum` bound numbers; `pii` is None, a kind, or 'scan'."""
+    """One contract column. `must_exist`: in the file, NULL allowed;
+    `minimum`/`maximum` bound numbers; `pii` is None, a kind, or 'scan'."""
 
     name: str
     data_type: str
     is_id: bool = False
     required: bool = False
+    must_exist: bool = False
     minimum: float | None = None
     maximum: float | None = None
     accepted: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ def _column(entry: dict) -> Column:
         data_type=entry["data_type"],
         is_id=meta.get("id", False),
         required=meta.get("required", False),
+        must_exist=meta.get("must_exist", False) or meta.get("required", False),
         minimum=meta.get("min"),
         maximum=meta.get("max"),
         accepted=tuple(meta.get("accepted", ())),

@@ -35,6 +35,7 @@ BATCH_BYTES = 256 << 20
 BATCH_FILES = 500
 SMALL_BYTES = 1 << 20
 PROGRESS_SECONDS = 5
+OPEN_SOURCES = ("generic",)
 
 Progress = Callable[[str], None]
 Contract = dict[str, dict[str, Table]]
@@ -194,7 +195,11 @@ def _land_folder(
 def _refused_entries(
     con, settings: Settings, load: Load, source: str, connection: Connection, root: Path
 ) -> TableResult:
-    """Ledger rows for what stands in a source's folder and is no table folder."""
+    """Ledger rows for what stands in a source's folder and is no table folder.
+
+    Vendors' loaders write more tables than the contract reads; theirs are left alone. In the generic
+    source a folder of another name is a typing error.
+    """
     tables = load.contract[source]
     result = TableResult(source, connection.name, "")
     refused: list[tuple[Path, str]] = []
@@ -208,7 +213,7 @@ def _refused_entries(
                 refused.append((entry, "is a symbolic link; the drop zone is never left"))
             elif not entry.is_dir():
                 refused.append((entry, "stands outside a table folder"))
-            elif entry.name not in tables and any(entry.iterdir()):
+            elif entry.name not in tables and source in OPEN_SOURCES and any(entry.iterdir()):
                 known = ", ".join(tables)
                 refused.append((entry, f"unknown_table: not in the contract; known: {known}"))
     result.errors = [
@@ -239,8 +244,8 @@ def _record_failures(
 
 def _mapping_hash(mapping: TableMapping) -> str:
     """Names a mapping; the ledger tells by it that landed rows were read under another one."""
-    text = repr((sorted(mapping.rename.items()), sorted(mapping.constants.items()),
-                 sorted(mapping.formats.items())))  # fmt: skip
+    parts = (mapping.rename, mapping.constants, mapping.formats, mapping.values)
+    text = repr([sorted(part.items()) for part in parts])
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -174,7 +174,7 @@ def match_columns(headers: list[str], table: Table, mapping: TableMapping) -> di
         wanted = mapping.rename.get(column.name, column.name)
         if normal(wanted) in positions:
             found[column.name] = positions[normal(wanted)]
-        elif column.name in mapping.rename or column.required:
+        elif column.name in mapping.rename or column.must_exist:
             raise LandingError(_missing(column.name, wanted, headers))
     return found
 
@@ -195,9 +195,21 @@ def extra_columns(headers: list[str], table: Table, mapping: TableMapping) -> st
 
 
 def _sources(sink: Sink, found: Mapping[str, SourceColumn]) -> dict[str, SourceColumn]:
-    """Found columns plus the constants of the mapping."""
+    """Found columns, with the words of the mapping, plus its constants."""
     constants = {c: SourceColumn(quote(v)) for c, v in sink.mapping.constants.items()}
-    return {**found, **constants}
+    words = {
+        c: SourceColumn(_translated(source, sink.mapping.values[c]))
+        for c, source in found.items()
+        if c in sink.mapping.values
+    }
+    return {**found, **words, **constants}
+
+
+def _translated(source: SourceColumn, words: Mapping[str, str]) -> str:
+    """Cells that the mapping names, in its words; all others as they are, for the contract to judge."""
+    text = f"cast({source.sql} as varchar)"
+    branches = " ".join(f"when {quote(a)} then {quote(b)}" for a, b in words.items())
+    return f"case trim({text}) {branches} else {text} end"
 
 
 # --- CSV ----------------------------------------------------------------------------------------

@@ -51,12 +51,14 @@ class TableMapping:
     """How the files of one table differ from the contract; empty means not at all.
 
     `rename`: contract column → column in the file. `constants`: contract column → text that every
-    row gets. `formats`: date or timestamp column → strptime formats tried after ISO.
+    row gets. `formats`: date or timestamp column → strptime formats tried after ISO. `values`:
+    contract column → what the file writes → what the contract understands.
     """
 
     rename: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
     file_pattern: str | None = None
 
 
@@ -346,11 +348,12 @@ def _folder(key: str, value: object) -> str:
 
 
 def _table_mapping(key: str, entry: object, table: Table) -> TableMapping:
-    entry = _mapping(key, entry, ("rename", "constants", "formats", "file_pattern"))
+    entry = _mapping(key, entry, ("rename", "constants", "formats", "values", "file_pattern"))
     columns = list(table.by_name)
     rename = _mapping(f"{key}.rename", entry.get("rename"), columns)
     constants = _mapping(f"{key}.constants", entry.get("constants"), columns)
     formats = _mapping(f"{key}.formats", entry.get("formats"), columns)
+    values = _mapping(f"{key}.values", entry.get("values"), columns)
     for column in rename:
         if column in constants:
             raise _refuse(f"{key}.constants.{column}", constants[column], "rename or constant")
@@ -361,8 +364,15 @@ def _table_mapping(key: str, entry: object, table: Table) -> TableMapping:
         rename={c: _text(f"{key}.rename.{c}", value) for c, value in rename.items()},
         constants={c: _constant(f"{key}.constants.{c}", v) for c, v in constants.items()},
         formats={c: _formats(f"{key}.formats.{c}", v, table, c) for c, v in formats.items()},
+        values={c: _words(f"{key}.values.{c}", v) for c, v in values.items()},
         file_pattern=pattern,
     )
+
+
+def _words(key: str, value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not value:
+        raise _refuse(key, value, "a mapping of the file's words to the contract's")
+    return {_constant(key, word): _constant(f"{key}.{word}", v) for word, v in value.items()}
 
 
 def _constant(key: str, value: object) -> str:

@@ -148,3 +148,49 @@ def test_files_that_do_not_match_the_pattern_are_left_alone(home):
     home.put(f"{ADS}/notes.txt", "x")
     assert home.land().errors == ()
     assert list(home.files()) == [f"{ADS}/daily_1.csv"]
+
+
+def test_words_of_a_file_in_the_words_of_the_contract(home):
+    """One column of the file can serve several of the contract, each with its own dictionary."""
+    home.configure(
+        """
+sources:
+  generic:
+    connections:
+      - name: generic
+        tables:
+          opportunities:
+            rename: {is_won: Stage, is_closed: Stage, stage: Stage}
+            values:
+              is_won: {Won: true, Lost: false, Open: false}
+              is_closed: {Won: true, Lost: true, Open: false}
+"""
+    )
+    home.put(
+        "generic/opportunities/a.csv",
+        "opportunity_id,created_at,Stage\n1,2026-01-01,Won\n2,2026-01-01,Open\n3,2026-01-01,Maybe\n",
+    )
+    home.land()
+    assert home.raw("generic.opportunities", "opportunity_id, stage, is_closed, is_won") == [
+        ("1", "Won", True, True),
+        ("2", "Open", False, False),
+    ]
+    assert home.query("select line, rule, value from landing.quarantine") == [
+        (4, "bad_boolean", "Maybe")
+    ]
+
+
+def test_a_vendor_may_send_more_tables_than_the_contract_reads(home):
+    home.put("linkedin_ads/geo/a.csv", "id,value\n1,x\n")
+    assert not home.land().errors
+
+
+def test_a_measure_may_be_empty_but_not_absent(home):
+    home.put(
+        "linkedin_ads/ad_analytics_by_creative/a.csv",
+        "creative_id,day,cost_in_usd,cost_in_local_currency\n1,2026-01-01,0,\n",
+    )
+    home.put("linkedin_ads/ad_analytics_by_creative/b.csv", "creative_id,day\n1,2026-01-01\n")
+    report = home.land()
+    assert home.raw("linkedin_ads.ad_analytics_by_creative", "cost_in_local_currency") == [(None,)]
+    assert len(report.errors) == 1 and "cost_in_local_currency" in report.errors[0]

@@ -27,6 +27,16 @@ found as (
     union all
     select
         source_relation,
+        'ad_spend_unknown',
+        'account',
+        account_id,
+        date_day,
+        'The platform reported this day without its spend; amounts and costs per result are empty'
+    from stats
+    where spend_original is null
+    union all
+    select
+        source_relation,
         'ad_currencies_mixed',
         'campaign',
         campaign_id,

@@ -8,7 +8,10 @@ final as (
         date as date_day,
         customer_id as account_id,
         campaign_id,
-        ad_group_id,
+        coalesce(
+            ad_group_id,
+            nullif({{ regexp_extract_group('ad_group', '/adGroups/([0-9]+)$') }}, '')
+        ) as ad_group_id,
         ad_id,
         {{ criterion_id('keyword_ad_group_criterion') }} as keyword_id,
         {{ from_micros('cost_micros') }} as spend_original,

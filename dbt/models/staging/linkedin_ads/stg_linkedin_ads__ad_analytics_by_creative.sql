@@ -7,7 +7,11 @@ final as (
         _source_relation as source_relation,
         cast(day as date) as date_day,
         creative_id as ad_id,
-        cost_in_local_currency as spend_original,
+        -- nothing in one currency is nothing in the other; the API leaves one of them empty
+        coalesce(
+            cost_in_local_currency,
+            case when cost_in_usd = 0 then cost_in_usd end
+        ) as spend_original,
         impressions,
         clicks,
         external_website_conversions as website_conversions,
