@@ -197,7 +197,7 @@ def _refused_entries(
 ) -> TableResult:
     """Ledger rows for what stands in a source's folder and is no table folder.
 
-    Vendors' loaders write more tables than the contract reads; theirs are left alone. In the generic
+    Vendors' loaders write more tables than the contract reads: left alone. In the generic
     source a folder of another name is a typing error.
     """
     tables = load.contract[source]

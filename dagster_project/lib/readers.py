@@ -206,7 +206,7 @@ def _sources(sink: Sink, found: Mapping[str, SourceColumn]) -> dict[str, SourceC
 
 
 def _translated(source: SourceColumn, words: Mapping[str, str]) -> str:
-    """Cells that the mapping names, in its words; all others as they are, for the contract to judge."""
+    """Cells that the mapping names, in its words; all others as they are."""
     text = f"cast({source.sql} as varchar)"
     branches = " ".join(f"when {quote(a)} then {quote(b)}" for a, b in words.items())
     return f"case trim({text}) {branches} else {text} end"

@@ -2,7 +2,7 @@
    grain that reported it counts, so that no two reports are added up. A day without rows is 0
    if the connection was loaded that day, unknown (NULL) otherwise. #}
 {%- set grains = ['campaign', 'ad_group', 'ad', 'keyword', 'search_term'] %}
-{%- set open_days = var('ads_open_days', 35) | int %}
+{%- set open_days = var('ads_open_days') | int %}
 with stats as (
     select * from {{ ref('int_ad_stats') }} where is_counted
 ),
