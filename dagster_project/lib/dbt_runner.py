@@ -167,7 +167,9 @@ def build(settings, *, full_refresh: bool = False, selection: list[str] | None =
         *(["--full-refresh"] if full_refresh else []),
         *(selection or []),
     ]
-    outcome, complaints = _invoke(settings, arguments, _parsed.get(parse_fingerprint(settings)))
+    manifest = _parsed.get(parse_fingerprint(settings))
+    # a copy: compiling leaves marks in the manifest that a second build would take for its own
+    outcome, complaints = _invoke(settings, arguments, manifest and manifest.deepcopy())
     if outcome.result is None:
         raise DbtFailed("dbt build gave no result: " + "; ".join(complaints))
     nodes = {
