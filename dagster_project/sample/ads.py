@@ -133,7 +133,7 @@ def build(world: World) -> None:
         create table ad_versions as
         select c, t, cast(age as integer) as age, cast(t + age - 1 as integer) as delivered
         from spend_days, range(1, {LOOKBACK + 1}) r(age)
-        where (age = 1 or rnd('restate', (c * 100000 + t) * 64 + age) % 7 = 0)
+        where (age = 1 or rnd('restate', (cast(c as bigint) * 100000 + t) * 64 + age) % 7 = 0)
             and t + age - 1 < {days}
     """)
     con.execute(f"""
