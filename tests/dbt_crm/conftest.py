@@ -1,4 +1,4 @@
-"""One small company, two nights; between them what the first night built is published.
+"""One small company, three nights; what a night built is published before the next.
 
 Belongs here: the two builds. What must come out stands in the test modules.
 """
@@ -21,10 +21,10 @@ SELECTION = ["+marts.quality", "+competitive_win_loss", "+competitive_coverage",
 SELECTION += ["+accounts", "+opportunity_stages", "int_crm_contacts", "int_opportunity_contacts"]
 
 
-def build(home: Path) -> None:
+def build(home: Path, selection: list[str] = SELECTION) -> None:
     """Build what the tests look at with all that it needs, and run its data tests."""
     places = [f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"]
-    chosen = ["--select", *SELECTION, "--exclude-resource-type", "unit_test"]
+    chosen = ["--select", *selection, "--exclude-resource-type", "unit_test"]
     done = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", "build", *places, *chosen]
         + ["--indirect-selection", "cautious"],
@@ -60,7 +60,7 @@ def publish(home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def nights(tmp_path_factory) -> dict[str, Path]:
-    """A copy of the warehouse after either night."""
+    """A copy of the warehouse after either night; on the third nothing lands and the diary is lost."""
     home = tmp_path_factory.mktemp("crm")
     duckdb.connect(str(home / "published.duckdb")).close()
     found = {}
@@ -73,6 +73,12 @@ def nights(tmp_path_factory) -> dict[str, Path]:
         found[name] = home / f"{name}.duckdb"
         found[name].write_bytes(warehouse.read_bytes())
         publish(home)
+    con = duckdb.connect(str(warehouse))
+    con.execute("update landing.clock set load_id = 3, build_id = 'third'")
+    con.execute("drop table quality.restatements")
+    con.close()
+    build(home, ["int_clock", "builds", "restatements"])
+    found["third"] = warehouse
     return found
 
 
@@ -87,4 +93,11 @@ def first(nights):
 def second(nights):
     """Rows of a query after the second night."""
     with duckdb.connect(str(nights["second"]), read_only=True) as con:
+        yield lambda sql: con.execute(sql).fetchall()
+
+
+@pytest.fixture
+def third(nights):
+    """Rows of a query after the third night."""
+    with duckdb.connect(str(nights["third"]), read_only=True) as con:
         yield lambda sql: con.execute(sql).fetchall()

@@ -59,3 +59,10 @@ def test_every_restated_number_has_its_cause(second):
 
 def test_days_that_were_not_over_are_not_restated(second):
     assert second("select count(*) from quality.restatements where date_day >= '2026-01-31'") == [(0,)]
+
+
+def test_the_published_diary_is_carried_on(second, third):
+    """A night without changes adds nothing, and a warehouse that was rebuilt has lost nothing."""
+    diary = "select * from quality.restatements order by all"
+    assert third("select load_id from quality.builds") == [(3,)]
+    assert third(diary) == second(diary) != []
