@@ -41,6 +41,17 @@
     end
 {%- endmacro %}
 
+{% macro crm_home_currency() -%}
+    {#- The currency of CRM amounts that name none. -#}
+    {%- set code = var('crm_home_currency') or var('reporting_currency') -%}
+    {%- if not modules.re.fullmatch('[A-Z]{3}', code) -%}
+        {{ exceptions.raise_compiler_error(
+            "var crm_home_currency: " ~ code ~ " is not allowed; allowed: an ISO 4217 code in capitals, or nothing"
+        ) }}
+    {%- endif -%}
+    {{ return(code) }}
+{%- endmacro %}
+
 {% macro segment_of(segment, employees) -%}
     {#- The source's own segment, else by number of employees; NULL where neither is known. -#}
     coalesce(

@@ -78,7 +78,7 @@ final as (
         unioned.is_stage_known,
         unioned.amount_original,
         unioned.currency as currency_original,
-        coalesce(unioned.currency, '{{ var("crm_home_currency") or var("reporting_currency") }}')
+        coalesce(unioned.currency, '{{ crm_home_currency() }}')
             as currency,
         unioned.created_at,
         unioned.close_on,

@@ -51,9 +51,7 @@ final as (
         report_grain,
         case
             when measure = 'amount'
-                then coalesce(
-                    currency, '{{ var("crm_home_currency") or var("reporting_currency") }}'
-                )
+                then coalesce(currency, '{{ crm_home_currency() }}')
         end as currency,
         measure,
         cast(coalesce(sum(amount_in), 0) as decimal(38, 6)) as amount_in,
@@ -63,9 +61,7 @@ final as (
         source_name, source_relation, table_name, platform, report_grain, measure,
         case
             when measure = 'amount'
-                then coalesce(
-                    currency, '{{ var("crm_home_currency") or var("reporting_currency") }}'
-                )
+                then coalesce(currency, '{{ crm_home_currency() }}')
         end
 )
 
