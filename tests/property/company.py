@@ -298,7 +298,8 @@ class Company:
                     "id": f"page{number}",
                     "anonymous_id": anonymous,
                     "timestamp": start + timedelta(minutes=page * self.rng.randint(1, 40)),
-                    "url": f"https://example.com/p{page}?x=1",
+                    "url": f"https://example.com/p{page}?to="
+                    + ("me%40example.com" if number % 9 == 0 else "1"),
                     "path": f"/p{page}",
                     "referrer": self.rng.choice([None, "https://www.google.com/"]),
                     "context_user_agent": "Mozilla/5.0" if number % 11 else "Googlebot/2.1",

@@ -98,6 +98,14 @@ def multiset_minus(rows: list[tuple], others: list[tuple]) -> list[tuple]:
     return list((Counter(rows) - Counter(others)).elements())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_hash_key():
+    """Hashes of all homes are comparable; each would draw a secret of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PMA_HASH_KEY", "the same in every home")
+        yield
+
+
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory):
     """Cells of the home in which a company's deliveries all arrived in one night."""
@@ -134,7 +142,7 @@ def test_nights_in_any_order_equal_one_rebuild(order, rebuilt, tmp_path):
             )
         )
     }
-    assert not different
+    assert not different, "\n".join(f"{table}: {rows}" for table, rows in different.items())
 
 
 def test_the_business_tables_have_rows(rebuilt):
