@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from dagster_project.sample import DEFAULT_AS_OF, generate
 
@@ -22,8 +23,14 @@ def main(arguments: list[str] | None = None) -> int:
         "--nights", type=int, default=1, help="history first, then one drop per night"
     )
     parser.add_argument("--night", type=int, help="write only this drop, 1 = history")
+    parser.add_argument("--days", type=int, help="days of history; default: 18 months")
+    parser.add_argument("--if-empty", action="store_true", help="only into an empty drop zone")
     parser.add_argument("--format", choices=("csv", "parquet"), help="default: by scale")
     options = parser.parse_args(arguments)
+    raw = Path(options.home) / "raw"
+    if options.if_empty and raw.exists() and any(raw.iterdir()):
+        print(f"{raw} has files already; no sample is written")
+        return 0
     try:
         report = generate(
             options.home,
@@ -34,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.night,
             options.format,
             log=lambda text: print(text, file=sys.stderr, flush=True),
+            days=options.days,
         )
     except (ValueError, FileExistsError) as error:
         print(f"sample: {error}", file=sys.stderr)

@@ -56,6 +56,7 @@ def generate(
     night: int | None = None,
     file_format: str | None = None,
     log=None,
+    days: int | None = None,
 ) -> Report:
     """Write the sample into `home`/raw and the planted truth into `home`/truth.json.
 
@@ -63,11 +64,12 @@ def generate(
     All of them are written, or only number `night`. History of large scales is parquet, everything
     else csv, unless `file_format` says otherwise. Writing drop 1 replaces an earlier sample in
     `home`; files that the sample did not write are never touched, and their presence is an error.
+    `days` of history: by default 92 at tiny scale, else 548 (18 months).
     """
     started = time.perf_counter()
     if isinstance(as_of, str):
         as_of = datetime.fromisoformat(as_of.replace("Z", "+00:00")).replace(tzinfo=None)
-    size = scale_of(scale)
+    size = scale_of(scale, days)
     drops = plan(size, as_of, nights)
     if night is not None:
         if not 1 <= night <= nights:
@@ -82,8 +84,18 @@ def generate(
             writer.write(drop)
     finally:
         writer.world.con.close()
+    write_settings(Path(home))
     writer.report.seconds = time.perf_counter() - started
     return writer.report
+
+
+def write_settings(home: Path) -> None:
+    """The sample company's own settings, unless the home has some."""
+    path = home / "pma.yml"
+    if not path.exists():
+        path.write_text(
+            f"vars:\n  brand_terms: [{company.BRAND}]\n  internal_domains: [{company.DOMAIN}]\n"
+        )
 
 
 class Writer:

@@ -17,14 +17,11 @@ LARGE = 500_000
 
 @dataclass(frozen=True)
 class Scale:
-    """Sizes of one sample; everything follows from the number of events."""
+    """Sizes of one sample; everything follows from the number of events and the days of history."""
 
     name: str
     events: int
-
-    @property
-    def days(self) -> int:
-        return 92 if self.events < 50_000 else 548
+    days: int
 
     @property
     def accounts(self) -> int:
@@ -52,8 +49,8 @@ class Scale:
         return {p: max(2 + (p == "google_ads"), round(n * factor)) for p, n in demo.items()}
 
 
-def scale_of(value: str | int) -> Scale:
-    """Scale by name ('demo', '1m', ...) or by number of events."""
+def scale_of(value: str | int, days: int | None = None) -> Scale:
+    """Scale by name ('demo', '1m', ...) or by number of events, over `days` days of history."""
     text = str(value).lower().replace("_", "")
     events = NAMED.get(text) or (int(text) if text.isdigit() else 0)
     if events < 1_000:
@@ -61,7 +58,9 @@ def scale_of(value: str | int) -> Scale:
             f"scale must be one of {', '.join(NAMED)} or a number of events from 1000, "
             f"not {value!r}"
         )
-    return Scale(text, events)
+    if days is not None and days < 60:
+        raise ValueError(f"days must be 60 or more, not {days}")
+    return Scale(text, events, days or (92 if events < 50_000 else 548))
 
 
 @dataclass(frozen=True)
