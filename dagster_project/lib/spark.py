@@ -32,6 +32,10 @@ MISSING_JAVA = "Spark needs Java 17: install openjdk-17-jre-headless, or set JAV
 MISSING_SPARK = "Spark is not installed: install the dependency group `spark` (Python below 3.13)"
 
 
+class LakeMismatch(RuntimeError):
+    """The lake was filled from another warehouse, or from one that has been rebuilt since."""
+
+
 def missing() -> str | None:
     """What keeps Spark from running here, in one line, or None."""
     java_home = os.environ.get("JAVA_HOME")
@@ -127,15 +131,20 @@ class _Copy:
         return ", ".join(f"`{name}` {kind}" for name, kind in types.items())
 
 
-def load_raw(home: Path, spark, dbt_dir: Path = DBT_DIR) -> list[str]:
+def load_raw(home: Path, spark, dbt_dir: Path = DBT_DIR, whole: bool = False) -> list[str]:
     """Carry every raw and landing table that changed since the last call into the lake.
 
     Partitioned tables carry their changed days only. The clock is written last: whatever breaks
     before it is carried again by the next call. Returns the relations that were written.
+    `whole` starts over, for a warehouse that was rebuilt; run the models with --full-refresh then.
+    Raises LakeMismatch where the lake was filled from another history than the warehouse's.
     """
     exchange = _exchange(home, "raw")
     with duckdb.connect(str(home / "warehouse" / "pma.duckdb"), read_only=True) as con:
-        copies = [*_raw_copies(con, spark, dbt_dir), *_landing_copies(spark)]
+        for schema in ("landing", *(f"raw_{source}" for source in load_contract(dbt_dir))):
+            spark.sql(f"create schema if not exists {schema}")
+        digested = None if whole else _last_load(con, spark)
+        copies = [*_raw_copies(con, spark, dbt_dir, digested), *_landing_copies(spark, digested)]
         filled = [_export(con, copy, exchange) for copy in copies]
     *most, clock = zip(copies, filled, strict=True)
     with ThreadPoolExecutor(4) as pool:
@@ -153,22 +162,20 @@ def _exchange(home: Path, name: str) -> Path:
     return folder.resolve()
 
 
-def _raw_copies(con, spark, dbt_dir: Path) -> Iterator[_Copy]:
-    contract = load_contract(dbt_dir)
-    for schema in ("landing", *(f"raw_{source}" for source in contract)):
-        spark.sql(f"create schema if not exists {schema}")
+def _raw_copies(con, spark, dbt_dir: Path, digested: int | None) -> Iterator[_Copy]:
+    """Raw tables to carry; all of them, whole, where the lake has `digested` nothing."""
     changed: dict[tuple[str, str], list[str | None]] = {}
     for source, name, day in con.execute(
         "select distinct source_name, table_name, cast(partition_day as varchar) "
         "from landing.changed_partitions where load_id > ? order by all",
-        [_last_load(spark)],
+        [digested or 0],
     ).fetchall():
         changed.setdefault((source, name), []).append(day)
-    for source, tables in contract.items():
+    for source, tables in load_contract(dbt_dir).items():
         for table in tables.values():
             columns = {c.name: c.data_type for c in table.columns} | ROW_COLUMNS
             days = changed.get((source, table.name))
-            if _columns_in_lake(spark, table.relation) != list(columns):
+            if digested is None or _columns_in_lake(spark, table.relation) != list(columns):
                 yield _Copy(table.relation, columns)
             elif days and table.partition:
                 yield _Copy(table.relation, columns, table.partition, tuple(days))
@@ -176,24 +183,36 @@ def _raw_copies(con, spark, dbt_dir: Path) -> Iterator[_Copy]:
                 yield _Copy(table.relation, columns)
 
 
-def _landing_copies(spark) -> Iterator[_Copy]:
+def _landing_copies(spark, digested: int | None) -> Iterator[_Copy]:
+    """Landing's tables, always whole, the clock last."""
     tables = {
         name: _Copy(f"landing.{name}", dict(column.split() for column in columns.split(", ")))
         for name, columns in LANDING_TABLES.items()
     }
     for name in KEPT_IN_LAKE:
         kept = tables.pop(name)
-        spark.sql(f"create table if not exists {kept.relation} ({kept.ddl}) using iceberg")
+        create = "create or replace table" if digested is None else "create table if not exists"
+        spark.sql(f"{create} {kept.relation} ({kept.ddl}) using iceberg")
     clock = tables.pop("clock")
     yield from tables.values()
     yield clock
 
 
-def _last_load(spark) -> int:
-    """The load that the lake's clock stands at; 0 for a new lake."""
+def _last_load(con, spark) -> int | None:
+    """The load that the lake's clock stands at; None for a new lake."""
     if not _columns_in_lake(spark, "landing.clock"):
-        return 0
-    return spark.sql("select coalesce(max(load_id), 0) from landing.clock").collect()[0][0]
+        return None
+    clock = spark.sql("select load_id, build_id from landing.clock").collect()
+    if not clock:
+        return None
+    load_id, build_id = clock[0]
+    known = con.execute("select build_id from landing.loads where load_id = ?", [load_id])
+    if known.fetchone() != (build_id,):
+        raise LakeMismatch(
+            f"the lake holds load {load_id} of build {build_id}, which this warehouse never had; "
+            "carry everything again (whole=True) and run the models with --full-refresh"
+        )
+    return load_id
 
 
 def _columns_in_lake(spark, relation: str) -> list[str]:

@@ -19,8 +19,8 @@ def test_first_night(home, spark):
     engines.sample_night(home, 1)
     engines.land_night(home, 1, "2025-11-02T02:00:00")
     engines.run_duckdb(home)
-    second.load_raw(home, spark)
-    engines.run_spark(home)
+    second.load_raw(home, spark, whole=True)
+    engines.run_spark(home, "--full-refresh")
     assert sum(_compare(home, spark).values()) > 1_000
 
 
