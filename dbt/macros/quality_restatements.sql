@@ -3,7 +3,8 @@
 {% macro compared_marts() -%}
     {#- Per mart: its key without the day, the day, how many days after it the number is due to be final (1: the day is
         over), measures as name -> its amount in the original currency (none for anything but money), and which raw tables
-        it follows: `rows` by day (a changed day reaches `reach` days on), `records` without days, `identity` by binding. -#}
+        they follow: `rows` by day (a changed day reaches `reach` days on), `records` without days, `identity` by binding.
+        `feed` names the entry; measures of one mart that follow other tables are an entry of their own. -#}
     {%- set histories = [
         'google_ads.account_history', 'google_ads.campaign_history', 'google_ads.ad_group_history', 'google_ads.ad_history',
         'google_ads.ad_group_criterion_history', 'facebook_ads.account_history', 'facebook_ads.campaign_history',
@@ -22,7 +23,7 @@
     {%- for pair in usage_tables() -%}{%- do usage.append(pair | join('.')) -%}{%- endfor -%}
     {{ return([
         {
-            'schema': 'insights', 'name': 'campaigns', 'day': 'date_day', 'final_after': 1,
+            'feed': 'campaigns', 'schema': 'insights', 'name': 'campaigns', 'day': 'date_day', 'final_after': 1,
             'keys': ['source_relation', 'platform', 'account_id', 'campaign_id'],
             'measures': {
                 'spend_original': none, 'spend': 'spend_original', 'impressions': none, 'clicks': none,
@@ -32,22 +33,26 @@
             'rows': ads, 'reach': 0, 'records': [], 'identity': histories,
         },
         {
-            'schema': 'messaging', 'name': 'awareness', 'day': 'date_day', 'final_after': 1,
+            'feed': 'awareness_ads', 'schema': 'messaging', 'name': 'awareness', 'day': 'date_day', 'final_after': 1,
             'keys': ['channel', 'source', 'medium', 'campaign', 'content'],
-            'measures': {
-                'impressions': none, 'clicks': none, 'sessions': none, 'new_visitors': none, 'engaged_sessions': none,
-            },
+            'measures': {'impressions': none, 'clicks': none},
             'rows': ads + usage, 'reach': 1, 'records': [], 'identity': people + histories,
         },
         {
-            'schema': 'adoption', 'name': 'product_usage', 'day': 'date_day', 'final_after': 1,
+            'feed': 'awareness_visits', 'schema': 'messaging', 'name': 'awareness', 'day': 'date_day', 'final_after': 1,
+            'keys': ['channel', 'source', 'medium', 'campaign', 'content'],
+            'measures': {'sessions': none, 'new_visitors': none, 'engaged_sessions': none},
+            'rows': usage, 'reach': 1, 'records': [], 'identity': people + ['generic.utm_aliases'],
+        },
+        {
+            'feed': 'product_usage', 'schema': 'adoption', 'name': 'product_usage', 'day': 'date_day', 'final_after': 1,
             'keys': ['account_id'],
             'measures': {'events': none, 'dau': none, 'wau': none, 'mau': none},
             'rows': usage, 'reach': [var('mau_days') | int, var('wau_days') | int] | max, 'records': [],
             'identity': people,
         },
         {
-            'schema': 'core', 'name': 'opportunities', 'day': 'closed_on', 'final_after': 1,
+            'feed': 'opportunities', 'schema': 'core', 'name': 'opportunities', 'day': 'closed_on', 'final_after': 1,
             'keys': ['source_relation', 'crm', 'opportunity_id'],
             'measures': {'amount_original': none, 'amount': 'amount_original'},
             'rows': [], 'reach': 0, 'identity': [],
@@ -104,9 +109,9 @@
 {%- endmacro %}
 
 {% macro changed_cells(entry, published) -%}
-    {#- CTEs `<name>_changed` (wide) and `<name>_cells` (one row per changed number) of one mart. -#}
+    {#- CTEs `<feed>_changed` (wide) and `<feed>_cells` (one row per changed number) of one mart. -#}
     {%- set mart = entry.mart %}
-{{ mart.name }}_changed as (
+{{ mart.feed }}_changed as (
     select
         coalesce(tonight.key_text, before.key_text) as key_text,
         coalesce(tonight.date_day, before.date_day) as date_day
@@ -127,17 +132,18 @@
         {%- endfor %}
 ),
 
-{{ mart.name }}_cells as (
+{{ mart.feed }}_cells as (
     {%- for measure, original in entry.measures.items() %}
     select
-        '{{ mart.schema }}.{{ mart.name }}' as mart, '{{ measure }}' as metric, key_text, date_day,
+        '{{ mart.feed }}' as feed, '{{ mart.schema }}.{{ mart.name }}' as mart, '{{ measure }}' as metric,
+        key_text, date_day,
         old_{{ measure }} as old_value, new_{{ measure }} as new_value,
         {%- if original %}
         old_{{ original }} is not distinct from new_{{ original }} as is_rate_only
         {%- else %}
         false as is_rate_only
         {%- endif %}
-    from {{ mart.name }}_changed
+    from {{ mart.feed }}_changed
     where old_{{ measure }} is distinct from new_{{ measure }}
     {%- if not loop.last %}
     union all
@@ -147,23 +153,27 @@
 {%- endmacro %}
 
 {% macro feeds_of(entries) -%}
-    {#- Rows (mart, kind, raw table, days a change reaches back and on). -#}
+    {#- Rows (feed, kind, raw table, days a change reaches back and on, part of the key that it belongs to). -#}
     {%- set rows = [] -%}
     {%- for entry in entries -%}
         {%- set mart = entry.mart -%}
-        {%- set label = "'" ~ mart.schema ~ '.' ~ mart.name ~ "'" -%}
+        {%- set label = "'" ~ mart.feed ~ "'" -%}
         {%- for table in mart.rows -%}
             {%- set back = 1 if table.split('.') in usage_tables() else 0 -%}
-            {%- do rows.append("(" ~ label ~ ", 'rows', '" ~ table ~ "', " ~ -back ~ ", " ~ mart.reach ~ ")") -%}
+            {%- set vendor = table.split('.')[0] -%}
+            {%- set scope = "'% | " ~ vendor ~ " | %'" if 'platform' in mart['keys'] and vendor != 'generic' else "'%'" -%}
+            {%- do rows.append(
+                "(" ~ label ~ ", 'rows', '" ~ table ~ "', " ~ -back ~ ", " ~ mart.reach ~ ", " ~ scope ~ ")"
+            ) -%}
         {%- endfor -%}
         {%- for table in mart.records -%}
-            {%- do rows.append("(" ~ label ~ ", 'rows', '" ~ table ~ "', 0, 0)") -%}
+            {%- do rows.append("(" ~ label ~ ", 'rows', '" ~ table ~ "', 0, 0, '%')") -%}
         {%- endfor -%}
         {%- for table in mart.identity -%}
-            {%- do rows.append("(" ~ label ~ ", 'identity', '" ~ table ~ "', 0, 0)") -%}
+            {%- do rows.append("(" ~ label ~ ", 'identity', '" ~ table ~ "', 0, 0, '%')") -%}
         {%- endfor -%}
         {%- do rows.append(
-            "(" ~ label ~ ", 'fx', 'generic.fx_rates', 0, " ~ var('fx_max_staleness_days') ~ ")"
+            "(" ~ label ~ ", 'fx', 'generic.fx_rates', 0, " ~ var('fx_max_staleness_days') ~ ", '%')"
         ) -%}
     {%- endfor -%}
     {{ rows | join(',\n        ') }}

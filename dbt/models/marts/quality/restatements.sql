@@ -20,7 +20,7 @@ with clock as (
 {% endfor %}
 cells as (
     {%- for entry in entries %}
-    select * from {{ entry.mart.name }}_cells
+    select * from {{ entry.mart.feed }}_cells
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -30,13 +30,13 @@ cells as (
 feeds as (
     select * from (values
         {{ feeds_of(entries) }}
-    ) as listed (mart, kind, raw_table, days_back, days_on)
+    ) as listed (feed, kind, raw_table, days_back, days_on, scope)
 ),
 
 changes as (
     select distinct
-        feeds.mart, feeds.kind, feeds.raw_table, changed.partition_day, feeds.days_back,
-        feeds.days_on
+        feeds.feed, feeds.kind, feeds.raw_table, changed.partition_day, feeds.days_back,
+        feeds.days_on, feeds.scope
     from {{ source('landing', 'changed_partitions') }} as changed
     inner join feeds on changed.source_name || '.' || changed.table_name = feeds.raw_table
     where changed.load_id > {{ published.load_id }}
@@ -52,12 +52,16 @@ explained as (
         cells.new_value,
         cells.is_rate_only,
         min(case when changes.kind = 'fx' then changes.raw_table end) as fx_table,
-        min(case when changes.kind = 'rows' then changes.raw_table end) as row_table,
+        coalesce(
+            min(case when changes.kind = 'rows' and changes.scope <> '%' then changes.raw_table end),
+            min(case when changes.kind = 'rows' then changes.raw_table end)
+        ) as row_table,
         min(case when changes.kind = 'identity' then changes.raw_table end) as identity_table
     from cells
     left join changes
         on
-            cells.mart = changes.mart
+            cells.feed = changes.feed
+            and cells.key_text like changes.scope
             and (
                 changes.partition_day is null
                 or changes.kind = 'identity'
