@@ -173,7 +173,8 @@ def _rank(con, table: Table, load_id: int) -> None:
         judged as (
             select *,
                 first_value(_content) over by_rank as _best_content,
-                first_value(_cursor) over by_rank as _best_cursor
+                first_value(_cursor) over by_rank as _best_cursor,
+                first_value(_file_id) over by_rank as _best_file
             from hashed
             window by_rank as (
                 partition by _key_hash
@@ -190,11 +191,13 @@ def _rank(con, table: Table, load_id: int) -> None:
                 ) as _copy
             from judged
         )
-        select * exclude (_best_content, _best_cursor, _copy),
+        select * exclude (_best_content, _best_cursor, _best_file, _copy),
             case
                 when _content = _best_content and _copy = 1 then 'kept'
                 when _content = _best_content then 'duplicate'
                 when _cursor = _best_cursor then 'conflict'
+                when coalesce(_cursor, _best_cursor) is null and _file_id = _best_file
+                    then 'conflict'
                 else 'superseded'
             end as _fate
         from placed
