@@ -53,7 +53,9 @@ explained as (
         cells.is_rate_only,
         min(case when changes.kind = 'fx' then changes.raw_table end) as fx_table,
         coalesce(
-            min(case when changes.kind = 'rows' and changes.scope <> '%' then changes.raw_table end),
+            min(case
+                when changes.kind = 'rows' and changes.scope <> '%' then changes.raw_table
+            end),
             min(case when changes.kind = 'rows' then changes.raw_table end)
         ) as row_table,
         min(case when changes.kind = 'identity' then changes.raw_table end) as identity_table
