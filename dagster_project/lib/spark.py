@@ -112,6 +112,14 @@ class _Copy:
     columns: Mapping[str, str]
     day_column: str | None = None
     days: tuple[str | None, ...] | None = None
+    to_schema: str | None = None
+
+    @property
+    def target(self) -> str:
+        """Name in the lake; the same, unless the table goes to another schema."""
+        return (
+            f"{self.to_schema}.{self.relation.split('.')[1]}" if self.to_schema else self.relation
+        )
 
     @property
     def condition(self) -> str:
@@ -233,15 +241,37 @@ def _export(con, copy: _Copy, exchange: Path) -> bool:
 def _import(spark, copy: _Copy, filled: bool, exchange: Path) -> None:
     """Replace the table, or its changed days, by the exported rows."""
     if copy.days is None and not filled:
-        spark.sql(f"create or replace table {copy.relation} ({copy.ddl}) using iceberg")
+        spark.sql(f"create or replace table {copy.target} ({copy.ddl}) using iceberg")
         return
     if copy.days is not None:
-        spark.sql(f"delete from {copy.relation} where {copy.condition}")
+        spark.sql(f"delete from {copy.target} where {copy.condition}")
     if filled:
         path = str(exchange / f"{copy.relation}.parquet")
-        frame = spark.read.schema(copy.ddl).parquet(path)
-        writer = frame.writeTo(copy.relation)
+        writer = spark.read.schema(copy.ddl).parquet(path).writeTo(copy.target)
         writer.using("iceberg").createOrReplace() if copy.days is None else writer.append()
+
+
+def load_published(
+    home: Path, spark, published: Path, relations: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Carry what readers see now into the schemas `published_<schema>` of the lake.
+
+    quality.restatements compares tonight's marts with it. `relations` as of `contracts`; tables
+    that `published` does not have are left out.
+    """
+    exchange = _exchange(home, "published")
+    with duckdb.connect(str(published), read_only=True) as con:
+        there = con.execute(
+            "select table_schema || '.' || table_name from information_schema.tables"
+        )
+        known = {row[0] for row in there.fetchall()}
+        for relation, columns in relations.items():
+            if relation in known:
+                schema = f"published_{relation.split('.')[0]}"
+                spark.sql(f"create schema if not exists {schema}")
+                copy = _Copy(relation, columns, to_schema=schema)
+                _import(spark, copy, _export(con, copy, exchange), exchange)
+    shutil.rmtree(exchange)
 
 
 def run_models(

@@ -1,35 +1,75 @@
 """Every published cell is the same on both engines: a first night, then one with late rows."""
 
+import duckdb
+
 from dagster_project.lib import spark as second
 from tests.spark import engines
 
+SCHEMAS = {"core", "insights", "messaging", "adoption", "quality"}
 NOT_COMPARED: dict[str, str] = {}
 """Published table -> why its cells cannot be the same. Empty, and meant to stay so."""
 
 
-def _compare(home, spark):
-    relations = {r: c for r, c in engines.published(home).items() if r not in NOT_COMPARED}
-    warehouse, exported = home / "warehouse" / "pma.duckdb", home / "spark.duckdb"
+INCREMENTAL = ("--select", "+config.materialized:incremental")
+DIARY = "quality.restatements"
+COMPARED_NIGHTLY = (
+    "insights.campaigns",
+    "messaging.awareness",
+    "adoption.product_usage",
+    "core.opportunities",
+    "quality.builds",
+)
+"""What the diary of restatements reads of the last publication."""
+
+
+def _assert_equal(home, spark, relations):
+    exported = home / "spark.duckdb"
     second.export_marts(home, spark, relations, exported)
-    assert engines.differences(warehouse, exported, relations) == []
-    return engines.rows_of(warehouse, relations)
+    assert engines.differences(home / "warehouse" / "pma.duckdb", exported, relations) == []
 
 
-def test_first_night(home, spark):
+def _publish_other_numbers(home, published):
+    """A publication of load 1 whose numbers are not tonight's."""
+    with duckdb.connect(str(published)) as con:
+        con.execute(f"attach '{home / 'warehouse' / 'pma.duckdb'}' as tonight (read_only)")
+        for relation in COMPARED_NIGHTLY:
+            con.execute(f"create schema if not exists {relation.split('.')[0]}")
+            con.execute(f"create table {relation} as from tonight.{relation}")
+        con.execute("update quality.builds set load_id = 1")
+        con.execute("update insights.campaigns set clicks = clicks + 1 where clicks % 3 = 0")
+        con.execute("update insights.campaigns set spend = spend * 2 where clicks % 5 = 0")
+        con.execute("update adoption.product_usage set events = 0 where events > 9")
+        con.execute("delete from core.opportunities where amount is not null")
+
+
+def test_every_cell_after_a_first_night_and_one_with_late_rows(home, spark):
     engines.sample_night(home, 1)
     engines.land_night(home, 1, "2025-11-02T02:00:00")
-    engines.run_duckdb(home)
+    engines.run_duckdb(home, *INCREMENTAL)
     second.load_raw(home, spark, whole=True)
-    engines.run_spark(home, "--full-refresh")
-    assert sum(_compare(home, spark).values()) > 1_000
+    engines.run_spark(home, *INCREMENTAL)
 
-
-def test_night_with_late_rows(home, spark):
     engines.sample_night(home, 2)
     engines.sample_night(home, 3)
     engines.land_night(home, 2, engines.AS_OF)
     engines.run_duckdb(home)
-    copied = second.load_raw(home, spark)
-    assert 0 < len(copied) < 50
+    assert 0 < len(second.load_raw(home, spark)) < 50
     engines.run_spark(home)
-    _compare(home, spark)
+
+    relations = {r: c for r, c in engines.published(home).items() if r not in NOT_COMPARED}
+    _assert_equal(home, spark, relations)
+    rows = engines.rows_of(home / "warehouse" / "pma.duckdb", relations)
+    assert sum(rows.values()) > 1_000
+    assert {relation.split(".")[0] for relation in relations} == SCHEMAS
+
+
+def test_restatements_of_a_publication(home, spark, tmp_path, monkeypatch):
+    published = tmp_path / "pma.duckdb"
+    _publish_other_numbers(home, published)
+    contracts = engines.published(home)
+    second.load_published(home, spark, published, {r: contracts[r] for r in COMPARED_NIGHTLY})
+    monkeypatch.setenv("PMA_LAST_PUBLISHED", str(published))
+    engines.run_duckdb(home, "--select", "restatements")
+    engines.run_spark(home, "--select", "restatements")
+    _assert_equal(home, spark, {DIARY: contracts[DIARY]})
+    assert engines.rows_of(home / "warehouse" / "pma.duckdb", [DIARY])[DIARY] > 100
