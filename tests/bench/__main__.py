@@ -85,14 +85,13 @@ def compiled_statements(home: Path) -> list[str]:
     """SQL of the night's models and tests, compiled by dbt, in an order in which they can run."""
     target = home / "dbt" / "target"
     manifest = json.loads((target / "manifest.json").read_text())
-    order, done = [], set()
+    order = []
     pending = {k: n for k, n in manifest["nodes"].items() if n["resource_type"] == "model"}
     while pending:
         ready = [
             k for k, n in pending.items() if not (set(n["depends_on"]["nodes"]) & set(pending))
         ]
         order += sorted(ready)
-        done |= set(ready)
         for key in ready:
             del pending[key]
     statements = []
@@ -197,7 +196,7 @@ def main() -> None:
     from dagster_project.sample.scales import scale_of
 
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--events", nargs="+", default=["1m", "10m"])
+    parser.add_argument("--events", nargs="*", default=["1m", "10m"])
     parser.add_argument(
         "--folder", type=Path, help="where homes are made; default: a temporary one"
     )
