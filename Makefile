@@ -65,14 +65,14 @@ lint: $(DEV) ## style of Python and of SQL that two engines read alike
 	@$(PY) -m tests.lint
 
 test: $(DEV) ## all tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses 2 --dist loadgroup
 
 test-cluster: $(DEV) ## Spark master and two workers, one killed during the build
 	@$(PY) -m pytest -m cluster tests/spark
 
 N ?= 100
 soak: $(DEV) ## make soak N=1000: more random orders of arrival
-	@PMA_SOAK=$(N) $(PY) -m pytest tests/property
+	@PMA_SOAK=$(N) $(PY) -m pytest --numprocesses 2 --dist loadgroup tests/property
 
 EVENTS ?= 1m 10m
 bench: $(DEV) ## how fast a night is; EVENTS="1m 10m 100m"

@@ -123,7 +123,13 @@ def rebuilt(tmp_path_factory):
     return cells_of
 
 
-@pytest.mark.parametrize("order", range(FIRST_SEED, FIRST_SEED + ORDERS))
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(order, marks=pytest.mark.xdist_group(f"company-{order // ORDERS_PER_COMPANY}"))
+        for order in range(FIRST_SEED, FIRST_SEED + ORDERS)
+    ],
+)
 def test_nights_in_any_order_equal_one_rebuild(order, rebuilt, tmp_path):
     company_seed = order // ORDERS_PER_COMPANY
     expected = rebuilt(company_seed)
