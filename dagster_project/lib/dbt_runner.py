@@ -147,8 +147,12 @@ def ensure_manifest(settings) -> Path:
     wanted = parse_fingerprint(settings)
     if path.exists() and stamp.exists() and stamp.read_text() == wanted:
         return path
-    outcome, _ = _invoke(settings, _arguments("parse", settings))
-    _parsed[wanted] = outcome.result
+    if wanted in _parsed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _parsed[wanted].write(str(path))
+    else:
+        outcome, _ = _invoke(settings, _arguments("parse", settings))
+        _parsed[wanted] = outcome.result
     stamp.write_text(wanted)
     return path
 

@@ -58,10 +58,9 @@ def build_fingerprint(settings) -> dict[str, str]:
 
 def parse_fingerprint(settings) -> str:
     """What decides the manifest: every project file, tests too, and the overriding variables."""
-    paths = [*_files((*_MODEL_FOLDERS, "tests")), *sorted(DBT_DIR.glob("*.yml"))]
+    paths = [*_files((*_MODEL_FOLDERS, "tests")), *sorted(DBT_DIR.glob("[!.]*.yml"))]
     config = json.dumps(settings.vars, sort_keys=True, default=str)
-    home = str(settings.home)
-    return _digest(_digest_files(paths).encode(), config.encode(), home.encode())
+    return _digest(_digest_files(paths).encode(), config.encode())
 
 
 def _store(settings) -> Path:
