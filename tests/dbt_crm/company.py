@@ -31,7 +31,9 @@ def first_night(con) -> None:
 
 def second_night(con) -> None:
     """Load 2, a day later: a late row, a restated one, a corrected rate, a deal that was edited."""
-    con.execute("update landing.clock set load_id = 2, build_id = 'second', as_of = '2026-02-01 02:00'")
+    con.execute(
+        "update landing.clock set load_id = 2, build_id = 'second', as_of = '2026-02-01 02:00'"
+    )
     con.execute("insert into landing.loads values (2, 'second', '2026-02-01 02:00', '2026-02-01')")
     con.execute("update raw_generic.ad_performance set spend = 110 where date = '2026-01-10'")
     changed(con, "generic", "ad_performance", "2026-01-10")
@@ -109,7 +111,11 @@ def companies_and_people(con) -> None:
     hubspot(
         con,
         "company",
-        {"id": "big", "property_numberofemployees": 600, "property_hs_merged_object_ids": "old;older"}
+        {
+            "id": "big",
+            "property_numberofemployees": 600,
+            "property_hs_merged_object_ids": "old;older",
+        }
         | {"property_name": "Big Co", "property_domain": "https://WWW.Big.example/about"},
         {"id": "old", "property_name": "Old Co"},
         {"id": "small", "property_name": "Small Co", "property_numberofemployees": 12},
@@ -135,8 +141,10 @@ def deal(deal_id: str, stage: str, amount, currency="EUR", closes=None, **more) 
         "property_deal_currency_code": currency,
         "property_createdate": at("2026-01-01 08:00"),
         "property_closedate": at(closes) if closes else None,
-        **{name if name in ("owner_id", "is_deleted") else f"property_{name}": value
-           for name, value in more.items()},
+        **{
+            name if name in ("owner_id", "is_deleted") else f"property_{name}": value
+            for name, value in more.items()
+        },
     }
 
 
@@ -144,13 +152,35 @@ def deals(con) -> None:
     hubspot(
         con,
         "deal",
-        deal("won", "closedwon", 100, closes="2026-01-12 00:00", competitors="MSFT; Heapster;msft",
-             dealtype="newbusiness", closed_won_reason="Price", dealname="Big (jo@big.example)"),
-        deal("lost", "closedlost", 200, closes="2026-01-15 23:30", competitors="microsoft ",
-             dealtype="existingbusiness", closed_lost_reason="price "),
+        deal(
+            "won",
+            "closedwon",
+            100,
+            closes="2026-01-12 00:00",
+            competitors="MSFT; Heapster;msft",
+            dealtype="newbusiness",
+            closed_won_reason="Price",
+            dealname="Big (jo@big.example)",
+        ),
+        deal(
+            "lost",
+            "closedlost",
+            200,
+            closes="2026-01-15 23:30",
+            competitors="microsoft ",
+            dealtype="existingbusiness",
+            closed_lost_reason="price ",
+        ),
         deal("open", "appointment", 300, closes="2026-03-01 00:00", competitors="Microsoft"),
-        deal("undecided", "closedlost", 50, "USD", "2026-01-20 00:00", competitors="Gainspot",
-             closed_lost_reason="No Decision"),
+        deal(
+            "undecided",
+            "closedlost",
+            50,
+            "USD",
+            "2026-01-20 00:00",
+            competitors="Gainspot",
+            closed_lost_reason="No Decision",
+        ),
         deal("swedish", "closedwon", 70, "SEK", "2026-01-20 00:00", dealtype="barter"),
         deal("deleted", "closedwon", 999, closes="2026-01-20 00:00", is_deleted=True),
         deal("merged1", "appointment", 1, "USD"),

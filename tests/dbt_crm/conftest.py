@@ -17,7 +17,12 @@ from dagster_project.lib.contract import DBT_DIR
 from tests.dbt_crm.company import first_night, second_night
 from tests.support.raw import new_warehouse
 
-SELECTION = ["+marts.quality", "+competitive_win_loss", "+competitive_coverage", "+competitive_reasons"]
+SELECTION = [
+    "+marts.quality",
+    "+competitive_win_loss",
+    "+competitive_coverage",
+    "+competitive_reasons",
+]
 SELECTION += ["+accounts", "+opportunity_stages", "int_crm_contacts", "int_opportunity_contacts"]
 
 
@@ -25,9 +30,18 @@ def build(home: Path, selection: list[str] = SELECTION) -> None:
     """Build what the tests look at with all that it needs, and run its data tests."""
     places = [f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"]
     chosen = ["--select", *selection, "--exclude-resource-type", "unit_test"]
+    chosen += ["--indirect-selection", "cautious"]
     done = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "build", *places, *chosen]
-        + ["--indirect-selection", "cautious"],
+        [
+            sys.executable,
+            "-m",
+            "dbt.cli.main",
+            "build",
+            *places,
+            *chosen,
+            "--indirect-selection",
+            "cautious",
+        ],
         env=os.environ
         | {
             "PMA_HOME": str(home),
@@ -60,7 +74,7 @@ def publish(home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def nights(tmp_path_factory) -> dict[str, Path]:
-    """A copy of the warehouse after either night; on the third nothing lands and the diary is lost."""
+    """The warehouse after either night; on the third nothing lands and the diary is lost."""
     home = tmp_path_factory.mktemp("crm")
     duckdb.connect(str(home / "published.duckdb")).close()
     found = {}

@@ -65,8 +65,12 @@ def test_chains_of_merges_are_followed_to_their_end(first):
         "select account_id, contact_id, contact_count from core.opportunities "
         "where opportunity_id = 'won'"
     ) == [("big", "c3", 2)]
-    assert first("select account_id from core.opportunities where opportunity_id = 'g1'") == [("a3",)]
-    assert first("select key_text from quality.issues where issue = 'merge_unresolved' order by 1") == [
+    assert first("select account_id from core.opportunities where opportunity_id = 'g1'") == [
+        ("a3",)
+    ]
+    assert first(
+        "select key_text from quality.issues where issue = 'merge_unresolved' order by 1"
+    ) == [
         ("circle1",),
         ("circle2",),
     ]
@@ -74,7 +78,8 @@ def test_chains_of_merges_are_followed_to_their_end(first):
 
 def test_people_merge_and_leave_no_address(first):
     rows = first(
-        "select contact_id, account_id, email_domain, length(email_hash), cast(created_at as date), "
+        "select contact_id, account_id, email_domain, length(email_hash), "
+        "cast(created_at as date), "
         "cast(mql_at as date), record_count from intermediate.int_crm_contacts order by 1"
     )
     assert rows == [
@@ -110,9 +115,9 @@ def test_a_reopened_deal_keeps_every_entry(first):
 def test_types_and_currencies_of_the_crm(first):
     rows = dict(first("select opportunity_id, opportunity_type from core.opportunities"))
     assert [rows[d] for d in ("won", "lost", "swedish", "g1")] == ["new", "upsell", None, "renewal"]
-    assert first("select currency, amount from core.opportunities where opportunity_id = 'homely'") == [
-        ("USD", 7)
-    ]
+    assert first(
+        "select currency, amount from core.opportunities where opportunity_id = 'homely'"
+    ) == [("USD", 7)]
     issues = {row[0] for row in first("select issue from quality.issues")}
     assert issues >= {
         "opportunity_type_unknown",
@@ -124,9 +129,9 @@ def test_types_and_currencies_of_the_crm(first):
 
 
 def test_nothing_personal_in_names_and_owners(first):
-    assert first("select opportunity_name from core.opportunities where opportunity_id = 'won'") == [
-        ("Big ((e-mail removed))",)
-    ]
+    assert first(
+        "select opportunity_name from core.opportunities where opportunity_id = 'won'"
+    ) == [("Big ((e-mail removed))",)]
     owner = first("select owner from core.opportunities where opportunity_id = 'g1'")[0][0]
     assert owner.startswith("person ") and "@" not in owner
     assert first("select domain, segment from core.accounts where account_id = 'big'") == [

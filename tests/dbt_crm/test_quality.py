@@ -48,7 +48,10 @@ def test_every_restated_number_has_its_cause(second):
     assert (campaigns, "spend_original", fifteenth) not in found
     deals = "core.opportunities"
     assert found[deals, "amount_original", date(2026, 1, 12)][1:3] == (100, 120)
-    assert found[deals, "amount", date(2026, 1, 12)][3:] == ("late_or_restated_rows", "hubspot.deal")
+    assert found[deals, "amount", date(2026, 1, 12)][3:] == (
+        "late_or_restated_rows",
+        "hubspot.deal",
+    )
     assert found[deals, "amount", fifteenth] == ("hubspot | hubspot | lost", 240, 260, *rate)
     usage = "adoption.product_usage"
     late = ("late_or_restated_rows", "generic.events")
@@ -58,7 +61,9 @@ def test_every_restated_number_has_its_cause(second):
 
 
 def test_days_that_were_not_over_are_not_restated(second):
-    assert second("select count(*) from quality.restatements where date_day >= '2026-01-31'") == [(0,)]
+    assert second("select count(*) from quality.restatements where date_day >= '2026-01-31'") == [
+        (0,)
+    ]
 
 
 def test_the_published_diary_is_carried_on(second, third):
