@@ -17,6 +17,12 @@ _LOUD = re.compile(
 )
 
 
+def _placeholder(match: re.Match) -> str:
+    """Stands for a piece of Jinja: as many lines, the last one indented as it was."""
+    *before, last = match[0].split("\n")
+    return "x" + "\n" * len(before) + " " * (len(last) - len(last.lstrip(" ")))
+
+
 def check_style(text: str) -> list[str]:
     """Complaints about one model's source, one line each."""
     lines = text.split("\n")
@@ -30,7 +36,7 @@ def check_style(text: str) -> list[str]:
             found.append(f"line {number}: {len(line)} columns, at most {MAX_COLUMNS}")
         if line != line.rstrip() or "\t" in line:
             found.append(f"line {number}: trailing space or tab")
-    bare = _JINJA.sub(lambda match: "x" + "\n" * match[0].count("\n"), text)
+    bare = _JINJA.sub(_placeholder, text)
     for number, line in enumerate(bare.split("\n"), start=1):
         if (len(line) - len(line.lstrip(" "))) % 4 and line.strip():
             found.append(f"line {number}: indent by 4")

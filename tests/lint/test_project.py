@@ -33,7 +33,7 @@ def test_good_source_passes():
         (lambda text: text.replace("final\n", "a\n"), "last line"),
         (lambda text: text.replace("select x", "SELECT x"), "lower case"),
         (lambda text: text.replace("    select x", "  select x"), "indent"),
-        (lambda text: text.replace("select x", "select x "), "trailing space"),
+        (lambda text: text.replace("from a", "from a "), "trailing space"),
         (lambda text: text.replace("select x", "select x\n        , y"), "end of a line"),
         (lambda text: "-- long\n" * 150 + text, "length"),
         (lambda text: f"-- {'x' * 100}\n" + text, "columns"),

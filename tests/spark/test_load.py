@@ -9,6 +9,7 @@ from dagster_project.lib import spark as second
 from dagster_project.lib.contract import DBT_DIR
 from tests.support.raw import insert, new_warehouse
 
+pytestmark = pytest.mark.xdist_group("spark")
 EVENTS = "raw_generic.events"
 AT = "2026-01-{:02} 10:11:12.345678"
 

@@ -10,6 +10,7 @@ from dagster_project.lib.contract import DBT_DIR
 from tests.spark import engines
 from tests.support.raw import new_warehouse
 
+pytestmark = pytest.mark.xdist_group("spark")
 MODELS = ("macro_calls", "macro_rows")
 ZONE = "{reporting_timezone: America/New_York}"
 

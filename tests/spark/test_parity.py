@@ -1,10 +1,12 @@
 """Every published cell is the same on both engines: a first night, then one with late rows."""
 
 import duckdb
+import pytest
 
 from dagster_project.lib import spark as second
 from tests.spark import engines
 
+pytestmark = pytest.mark.xdist_group("spark")
 SCHEMAS = {"core", "insights", "messaging", "adoption", "quality"}
 NOT_COMPARED: dict[str, str] = {}
 """Published table -> why its cells cannot be the same. Empty, and meant to stay so."""
