@@ -162,6 +162,15 @@ def load_manifest(settings) -> dict[str, Any]:
     return json.loads(ensure_manifest(settings).read_text())
 
 
+def _engine(settings, full_refresh: bool):
+    """What surrounds a build: nothing on DuckDB, carrying data to and fro on Spark."""
+    if os.environ.get("PMA_ENGINE", "duckdb") == "duckdb":
+        return contextlib.nullcontext()
+    from dagster_project.lib import spark
+
+    return spark.night(settings, spark.contracts(load_manifest(settings)), whole=full_refresh)
+
+
 def build(settings, *, full_refresh: bool = False, selection: list[str] | None = None):
     """Run models, seeds and data tests in order; a node that fails skips what needs it."""
     arguments = [
@@ -173,7 +182,8 @@ def build(settings, *, full_refresh: bool = False, selection: list[str] | None =
     ]
     manifest = _parsed.get(parse_fingerprint(settings))
     # a copy: compiling leaves marks in the manifest that a second build would take for its own
-    outcome, complaints = _invoke(settings, arguments, manifest and manifest.deepcopy())
+    with _engine(settings, full_refresh):
+        outcome, complaints = _invoke(settings, arguments, manifest and manifest.deepcopy())
     if outcome.result is None:
         raise DbtFailed("dbt build gave no result: " + "; ".join(complaints))
     nodes = {

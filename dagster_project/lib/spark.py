@@ -2,7 +2,8 @@
 
 Landing stays on DuckDB. `load_raw` carries what landed into the lake, `run_models` runs dbt's
 target `spark` inside this process, `export_marts` brings the published tables back into a DuckDB
-file, so that audit and publication are the same code on either engine.
+file, so that audit and publication are the same code on either engine. `night` is all of it around
+the build of a night, for PMA_ENGINE=spark.
 Belongs here: sessions, copying between the engines. Does not belong here: SQL of models.
 """
 
@@ -160,6 +161,25 @@ def load_raw(home: Path, spark, dbt_dir: Path = DBT_DIR, whole: bool = False) ->
     _import(spark, *clock, exchange)
     shutil.rmtree(exchange)
     return [copy.relation for copy in copies]
+
+
+@contextmanager
+def night(settings, relations: Mapping[str, Mapping[str, str]], whole: bool) -> Iterator[None]:
+    """Around dbt's build of a night on Spark: what landed goes in, the marts come out.
+
+    `relations` as of `contracts`; `whole` where dbt builds with --full-refresh. Raises RuntimeError
+    where Java or Spark is missing.
+    """
+    if problem := missing():
+        raise RuntimeError(problem)
+    home = settings.home.resolve()
+    published = settings.warehouse_path.parent / "last_published.duckdb"
+    with session(home) as spark:
+        load_raw(home, spark, whole=whole)
+        if published.exists():
+            load_published(home, spark, published, relations)
+        yield
+        export_marts(home, spark, relations, settings.warehouse_path)
 
 
 def _exchange(home: Path, name: str) -> Path:
