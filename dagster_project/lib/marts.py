@@ -29,12 +29,15 @@ class Mart:
 
 
 def _grains(manifest: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    grains = {}
+    """Columns that tell a mart's rows apart, as its tests say: grain, else a unique column."""
+    grains, unique = {}, {}
     for node in manifest["nodes"].values():
         test = node.get("test_metadata") or {}
-        if test.get("name") == "grain" and node.get("attached_node"):
-            grains[node["attached_node"]] = tuple(test["kwargs"]["columns"])
-    return grains
+        if test.get("name") in {"grain", "grain_of_tonight"}:
+            grains[node.get("attached_node")] = tuple(test["kwargs"]["columns"])
+        elif test.get("name") == "unique":
+            unique[node.get("attached_node")] = (test["kwargs"]["column_name"],)
+    return unique | grains
 
 
 def published_marts(manifest: dict[str, Any]) -> list[Mart]:

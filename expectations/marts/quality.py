@@ -58,4 +58,15 @@ SUITES = (
             ),
         ),
     ),
+    Suite(
+        "quality.restatements",
+        (
+            has_rows("change", 0),
+            no_rows(
+                "a_change_changes",
+                "old_value is not distinct from new_value",
+                "A restatement has another value than the one that was published.",
+            ),
+        ),
+    ),
 )

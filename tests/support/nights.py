@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+NIGHTLY = "dagster_project.nightly:main"
 ROOT = Path(__file__).parents[2]
 AS_OF = "2025-11-03T02:00:00"
 DAY_BEFORE = "2025-11-02T02:00:00"
@@ -68,12 +69,14 @@ class Running:
 class Nights:
     """Client of the zygote."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self._folder = folder
+        self.home = folder / "zygote"
+        self.home.mkdir(exist_ok=True)
         self._running: list[Running] = []
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.zygote", str(folder / "zygote")],
+            [sys.executable, "-m", "tests.support.zygote", str(self.home), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=(folder / "zygote.log").open("w"),
@@ -90,8 +93,10 @@ class Nights:
             answer = json.loads(line)
             self._running[answer.pop("number")].tell(answer)
 
-    def start(self, home: Path, *arguments: str, as_of: str = AS_OF, **env: str) -> Running:
-        """Begin a night of `home` and return at once."""
+    def start(
+        self, home: Path, *arguments: str, as_of: str = AS_OF, call: str = NIGHTLY, **env: str
+    ) -> Running:
+        """Begin a night of `home`, or what `call` names, and return at once."""
         with self._lock:
             number = len(self._running)
             running = Running(self._folder / f"night-{number}.log")
@@ -99,6 +104,7 @@ class Nights:
             request = {
                 "number": number,
                 "log": str(running.log),
+                "call": call,
                 "arguments": list(arguments),
                 "env": {"PMA_HOME": str(home), "PMA_AS_OF": as_of, **env},
             }
@@ -106,9 +112,9 @@ class Nights:
             self._process.stdin.flush()
         return running
 
-    def run(self, home: Path, *arguments: str, as_of: str = AS_OF, **env: str) -> Ended:
-        """One night, to its end."""
-        return self.start(home, *arguments, as_of=as_of, **env).wait()
+    def run(self, home: Path, *arguments: str, **options: str) -> Ended:
+        """One night, to its end; options as for `start`."""
+        return self.start(home, *arguments, **options).wait()
 
     def close(self) -> None:
         self._process.stdin.close()
@@ -118,6 +124,28 @@ class Nights:
 def clean_environment() -> dict[str, str]:
     """The environment without settings of a deployment."""
     return {k: v for k, v in os.environ.items() if not k.startswith(("PMA_", "DAGSTER_", "DBT_"))}
+
+
+def materialize_alone(keys: list[str]) -> int:
+    """What the UI does with a few selected assets: a run of its own. For `start(call=...)`."""
+    import dagster as dg
+
+    from dagster_project.definitions import build_definitions
+    from dagster_project.lib.instance import prepare_instance
+    from dagster_project.lib.settings import load_settings
+    from dagster_project.nightly import failures_of
+
+    settings = load_settings()
+    prepare_instance(settings)
+    job = build_definitions(settings).resolve_implicit_global_asset_job_def()
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance,
+            asset_selection=[dg.AssetKey(key.split("/")) for key in keys],
+            raise_on_error=False,
+        )
+    print("\n".join(failures_of(result)))
+    return 0 if result.success else 1
 
 
 def copy_home(source: Path, target: Path) -> Path:
