@@ -6,23 +6,21 @@ not change.
 
 from __future__ import annotations
 
-from dagster_project.lib.contract import LANDING_TABLES, create_tables, load_contract
+from dagster_project.lib.contract import LANDING_TABLES, load_contract
 from dagster_project.lib.fingerprint import forget_build
 
 KEPT = {"hash_key"}
 
 
 def empty_raw(con, settings) -> None:
-    """Drop every raw table and landing's memory in one transaction, then create them empty.
+    """Drop every raw table and landing's memory at once; opening the load creates them empty.
 
     The build is forgotten first: whatever happens from here, the next night rebuilds every model.
     """
     forget_build(settings)
-    contract = load_contract()
     con.execute("begin")
-    for source in contract:
+    for source in load_contract():
         con.execute(f"drop schema if exists raw_{source} cascade")
     for table in LANDING_TABLES.keys() - KEPT:
         con.execute(f"drop table if exists landing.{table}")
-    create_tables(con, contract)
     con.execute("commit")

@@ -67,7 +67,7 @@ FAULTS = {
     "dbt": (_break_the_grain, "transform"),
     "arrival": (_arrive_broken, "raw_generic/fx_rates: tonight_is_readable"),
     "bounds": (_spend_a_fortune, "spend_in_bounds"),
-    "landing": (_lose_a_column, "generic/budgets"),
+    "landing": (_lose_a_column, "generic.products"),
 }
 
 
@@ -221,7 +221,7 @@ def test_two_nights_never_run_at_once(home, nights):
 
 
 def test_a_bad_setting_stops_the_night_before_it_starts(home, nights):
-    (home / "pma.yml").write_text("vars: {week_start: sunday?}\n")
+    (home / "pma.yml").write_text("vars: {week_start: someday}\n")
     ended = nights.run(home)
     assert ended.code == 2
     assert "week_start" in ended.output and "monday" in ended.output
