@@ -9,7 +9,6 @@ Belongs here: sessions, copying between the engines. Does not belong here: SQL o
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -299,7 +298,6 @@ def run_models(
     *arguments: str,
     command: str = "run",
     dbt_dir: Path = DBT_DIR,
-    settings: Mapping | None = None,
 ):
     """Run dbt on Spark in this process, inside `session(home)`; returns dbt's result object."""
     from dbt.cli.main import dbtRunner
@@ -313,7 +311,6 @@ def run_models(
                 *("--profiles-dir", str(dbt_dir)),
                 *("--target-path", str((home / "spark_target").resolve())),
                 *("--log-path", str((home / "logs").resolve())),
-                *(("--vars", json.dumps(dict(settings))) if settings else ()),
                 *arguments,
             ]
         )

@@ -17,20 +17,32 @@ from dbt.cli.main import dbtRunner
 
 from dagster_project.lib import spark as second
 from dagster_project.lib.contract import DBT_DIR
-from dagster_project.lib.dbt_runner import close_connections
+from dagster_project.lib.dbt_runner import close_connections, vars_argument
 from dagster_project.lib.landing import land
 from dagster_project.lib.settings import load_settings
 from dagster_project.sample import generate
+from tests.property.company import Company
+from tests.property.test_arrival_orders import scatter, write_files
 
-AS_OF = "2025-11-03T02:00:00"
+SAMPLE_AS_OF = "2025-11-03T02:00:00"
+AS_OF = "2026-01-31T02:00:00"
+"""After everything that sample and random company bring."""
 NIGHTS = 3
+SEED = 1
 SHOWN = 3
 """Rows per side that a difference shows."""
 
 
 def sample_night(home: Path, night: int) -> None:
     """Write drop `night` of the tiny sample; the drops after the first bring late rows."""
-    generate(home, "tiny", as_of=AS_OF, nights=NIGHTS, night=night)
+    generate(home, "tiny", as_of=SAMPLE_AS_OF, nights=NIGHTS, night=night)
+
+
+def company_night(home: Path, night: int) -> None:
+    """Write the random company's first drop, or all the others: every table, awkward rows."""
+    first, *others = scatter(Company(SEED), SEED)
+    deliveries = first if night == 1 else [row for drop in others for row in drop]
+    write_files(home, f"company-{night}", deliveries)
 
 
 def land_night(home: Path, night: int, as_of: str) -> None:
@@ -46,7 +58,9 @@ def run_duckdb(home: Path, *arguments: str, dbt_dir: Path = DBT_DIR) -> None:
     places = [f"--project-dir={dbt_dir}", f"--profiles-dir={dbt_dir}", "--target=duckdb"]
     written = [f"--target-path={home}/duckdb_target", f"--log-path={home}/logs"]
     try:
-        outcome = dbtRunner().invoke(["--quiet", "run", *places, *written, *arguments])
+        values = vars_argument(load_settings(home).vars)
+        command = ["--quiet", "run", *places, *written, *values, *arguments]
+        outcome = dbtRunner().invoke(command)
     finally:
         close_connections()
     assert_built(outcome)
@@ -54,7 +68,8 @@ def run_duckdb(home: Path, *arguments: str, dbt_dir: Path = DBT_DIR) -> None:
 
 def run_spark(home: Path, *arguments: str, dbt_dir: Path = DBT_DIR) -> None:
     """All models on Spark, inside a session."""
-    assert_built(second.run_models(home, "--quiet", *arguments, dbt_dir=dbt_dir))
+    values = vars_argument(load_settings(home).vars)
+    assert_built(second.run_models(home, "--quiet", *values, *arguments, dbt_dir=dbt_dir))
 
 
 def assert_built(outcome) -> None:

@@ -39,7 +39,7 @@ def test_two_nights_publish_the_same_cells(tmp_path):
         _night(home, engine, "2025-11-02T02:00:00")
         engines.sample_night(home, 2)
         engines.sample_night(home, 3)
-        _night(home, engine, engines.AS_OF)
+        _night(home, engine, engines.SAMPLE_AS_OF)
     published = {e: h / "published" / "current" / "pma_marts.duckdb" for e, h in homes.items()}
     contracts = second.contracts(load_manifest(load_settings(homes["duckdb"])))
     relations = {
