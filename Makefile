@@ -70,6 +70,9 @@ test: $(DEV) ## all tests
 test-cluster: $(DEV) ## Spark master and two workers, one killed during the build
 	@$(PY) -m pytest -m cluster tests/spark
 
+test-kills: $(DEV) ## nights killed at random moments, and rerun
+	@$(PY) -m pytest -m kills tests/publish
+
 N ?= 100
 soak: $(DEV) ## make soak N=1000: more random orders of arrival
 	@PMA_SOAK=$(N) $(PY) -m pytest --numprocesses 2 --dist loadgroup tests/property
@@ -78,4 +81,4 @@ EVENTS ?= 1m 10m
 bench: $(DEV) ## how fast a night is; EVENTS="1m 10m 100m"
 	@$(PY) -m tests.bench --events $(EVENTS)
 
-.PHONY: help setup setup-dev demo nightly rebuild rollback scorecard ui lint test test-cluster soak bench
+.PHONY: help setup setup-dev demo nightly rebuild rollback scorecard ui lint test test-cluster test-kills soak bench

@@ -1,7 +1,7 @@
 """Starting over: empty raw tables, as on the first night.
 
-Belongs here: forgetting what landed. The secret of keyed hashes stays: hashes do
-not change.
+Belongs here: forgetting what landed. Two things stay: the secret of keyed hashes, so that hashes do
+not change, and the list of loads, so that no load number is given twice.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dagster_project.lib.contract import LANDING_TABLES, load_contract
 from dagster_project.lib.fingerprint import forget_build
 
-KEPT = {"hash_key"}
+KEPT = {"hash_key", "loads"}
 
 
 def empty_raw(con, settings) -> None:

@@ -20,7 +20,7 @@ from tests.nightly.test_nights import OF_THE_BUILD
 from tests.support.nights import DAY_BEFORE, Nights, cells, copy_home
 from tests.support.zygote import NO_DATA_TESTS
 
-pytestmark = pytest.mark.xdist_group("kills")
+pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.kills]
 
 CHAINS, KILLS_PER_CHAIN = 4, 6
 """Kills in one chain hit one home, one rerun after the other; each chain ends undisturbed."""
