@@ -154,7 +154,12 @@ def _find_contested(con, table: Table) -> int:
 
 
 def _rank(con, table: Table, load_id: int) -> None:
-    """Fate of every contested row: kept, duplicate, superseded or conflict."""
+    """Fate of every contested row: kept, duplicate, superseded or conflict.
+
+    Judged among the versions that are present, not against the winner alone, so that a rebuild from
+    all files and the nights that read them one by one count alike. A version is what shares key and
+    cursor (without cursor: key and file); two contents of one version are a conflict.
+    """
     columns = ", ".join(name(c.name) for c in table.columns)
     cursor = _cursor(table)
     con.execute(
@@ -170,37 +175,39 @@ def _rank(con, table: Table, load_id: int) -> None:
             from landing_old
         ),
         hashed as (select *, {cursor} as _cursor, {_content(table)} as _content from candidates),
-        judged as (
-            select *,
-                first_value(_content) over by_rank as _best_content,
-                first_value(_cursor) over by_rank as _best_cursor,
-                first_value(_file_id) over by_rank as _best_file
-            from hashed
-            window by_rank as (
-                partition by _key_hash
-                order by _cursor desc nulls last,
-                    case when _cursor is not null then _content end asc nulls last,
-                    _load_id desc, _file_id desc, _line desc
-            )
-        ),
         placed as (
             select *,
+                row_number() over (
+                    partition by _key_hash
+                    order by _cursor desc nulls last,
+                        case when _cursor is not null then _content end asc nulls last,
+                        _load_id desc, _file_id desc, _line desc
+                ) as _place,
                 row_number() over (
                     partition by _key_hash, _content
                     order by _rid is null, _load_id, _file_id, _line
                 ) as _copy
-            from judged
+            from hashed
+        ),
+        judged as (
+            select *,
+                first_value(_content) over (
+                    partition by _key_hash order by _place
+                ) as _best_content,
+                first_value(_content) over (
+                    partition by _key_hash, _cursor, case when _cursor is null then _file_id end
+                    order by _place
+                ) as _version_content
+            from placed
         )
-        select * exclude (_best_content, _best_cursor, _best_file, _copy),
+        select * exclude (_best_content, _version_content, _place, _copy),
             case
                 when _content = _best_content and _copy = 1 then 'kept'
-                when _content = _best_content then 'duplicate'
-                when _cursor = _best_cursor then 'conflict'
-                when coalesce(_cursor, _best_cursor) is null and _file_id = _best_file
-                    then 'conflict'
+                when _content <> _version_content then 'conflict'
+                when _copy > 1 then 'duplicate'
                 else 'superseded'
             end as _fate
-        from placed
+        from judged
         """
     )
 

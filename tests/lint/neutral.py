@@ -7,7 +7,6 @@ compiled by dbt itself: what stands in the result was written in a model or in a
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ import sys
 from pathlib import Path
 
 from dagster_project.lib.contract import DBT_DIR
+from tests.support.nights import clean_environment
 
 _ENGINE_MACRO = re.compile(
     r"\{%-?\s*macro\s+duckdb__(\w+)\((.*?)\)\s*-?%\}.*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL
@@ -56,7 +56,7 @@ def compile_models(folder: Path) -> dict[str, dict]:
     written = [f"--target-path={folder}/target", f"--log-path={folder}/logs"]
     done = subprocess.run(
         [*command, *places, *written],
-        env=os.environ | {"PMA_HOME": str(folder)},
+        env=clean_environment() | {"PMA_HOME": str(folder)},
         capture_output=True,
         text=True,
     )

@@ -46,7 +46,9 @@ def _publish_other_numbers(home, published):
         con.execute("delete from core.opportunities where amount is not null")
 
 
-def test_every_cell_after_a_first_night_and_one_with_late_rows(home, spark):
+@pytest.fixture(scope="module")
+def two_nights(home, spark):
+    """Home after a first night and one with late rows, built on both engines."""
     engines.sample_night(home, 1)
     engines.company_night(home, 1)
     engines.land_night(home, 1, "2026-01-30T02:00:00")
@@ -61,7 +63,11 @@ def test_every_cell_after_a_first_night_and_one_with_late_rows(home, spark):
     engines.run_duckdb(home)
     assert 0 < len(second.load_raw(home, spark)) < 50
     engines.run_spark(home)
+    return home
 
+
+def test_every_cell_after_a_first_night_and_one_with_late_rows(two_nights, spark):
+    home = two_nights
     relations = {r: c for r, c in engines.published(home).items() if r not in NOT_COMPARED}
     _assert_equal(home, spark, relations)
     rows = engines.rows_of(home / "warehouse" / "pma.duckdb", relations)
@@ -69,7 +75,8 @@ def test_every_cell_after_a_first_night_and_one_with_late_rows(home, spark):
     assert {relation.split(".")[0] for relation in relations} == SCHEMAS
 
 
-def test_restatements_of_a_publication(home, spark, tmp_path, monkeypatch):
+def test_restatements_of_a_publication(two_nights, spark, tmp_path, monkeypatch):
+    home = two_nights
     published = tmp_path / "pma.duckdb"
     _publish_other_numbers(home, published)
     contracts = engines.published(home)
