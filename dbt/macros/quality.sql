@@ -76,8 +76,8 @@
 {%- endmacro %}
 
 {% macro configuration_hash() -%}
-    {#- Fingerprint of the settings and the models of this build. dbt does not show macros and default settings to
-        models: PMA_CONFIGURATION is for whoever runs dbt to say that something else changed. -#}
+    {#- Fingerprint of the settings, models, macros and versions of this build, as the night tells it
+        (lib/fingerprint.py); dbt run by hand does not show macros and default settings to models. -#}
     {%- set parts = [env_var('PMA_CONFIGURATION', ''), tojson(invocation_args_dict.get('vars', {}), sort_keys=true)] -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] -%}
