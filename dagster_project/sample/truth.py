@@ -7,7 +7,7 @@ Does not belong here: reading raw files, or anything of landing.
 
 from __future__ import annotations
 
-from dagster_project.sample import ads, google
+from dagster_project.sample import ads, google, social
 from dagster_project.sample.company import BRAND, CHANNELS, COMPETITORS, DOMAIN
 from dagster_project.sample.crm import WIN_SHIFT, deal_state
 from dagster_project.sample.engine import World
@@ -57,7 +57,16 @@ def _spend(world: World, hi: int) -> dict:
         (p, c): v
         for p, c, v in _rows(
             world,
-            "select platform, currency, sum(cost_cents) from ad_window group by all order by all",
+            f"""
+            select platform, currency, sum(cost_cents)
+            from (
+                select * from ad_window where platform <> 'linkedin_ads'
+                union all
+                from ({social.CREATIVE_ROWS})
+            )
+            group by all
+            order by all
+            """,
         )
     }
     return {
