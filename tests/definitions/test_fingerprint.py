@@ -34,9 +34,7 @@ def test_another_setting_is_another_configuration(told):
 def test_a_changed_macro_is_another_configuration(told, tmp_path, monkeypatch):
     before, project_file = told(), dbt_runner.DBT_DIR / "dbt_project.yml"
     monkeypatch.setattr(fingerprint, "DBT_DIR", tmp_path)
-    (tmp_path / "dbt_project.yml").write_bytes(
-        (dbt_runner.DBT_DIR / "dbt_project.yml").read_bytes()
-    )
+    (tmp_path / "dbt_project.yml").write_bytes(project_file.read_bytes())
     (tmp_path / "macros").mkdir()
     (tmp_path / "macros" / "ratio.sql").write_text("{% macro ratio() %}1{% endmacro %}")
     one = told()
