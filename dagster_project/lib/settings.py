@@ -230,6 +230,10 @@ def _currency(key: str, value: object) -> str:
     return value
 
 
+def _currency_or_none(key: str, value: object) -> str:
+    return value if value == "" else _currency(key, value)
+
+
 def _texts(key: str, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise _refuse(key, value, "a list of texts")
@@ -253,7 +257,9 @@ def _boolean(key: str, value: object) -> bool:
 CHECKS: dict[str, Check] = {
     "reporting_timezone": _timezone,
     "reporting_currency": _currency,
+    "crm_home_currency": _currency_or_none,
     "fiscal_year_start_month": _integer(1, 12),
+    "fiscal_calendar": _one_of("months", "4-4-5", "4-5-4", "5-4-4"),
     "week_start": _one_of("monday", "sunday"),
     "fx_max_staleness_days": _integer(0),
     "session_timeout_minutes": _integer(1, 1440),

@@ -26,6 +26,36 @@
     {%- endif -%}
 {%- endmacro %}
 
+{% macro fiscal_day(day, week_start) -%}
+    {#- The day whose month decides the fiscal year: itself, or, where years are whole weeks (`fiscal_calendar`), the
+        fourth day of its week. So the year begins with the week that starts nearest to the first of its month. -#}
+    {{ day if var('fiscal_calendar') == 'months' else add_days(week_start, 3) }}
+{%- endmacro %}
+
+{% macro fiscal_week(day) -%}
+    {#- Week of a year of whole weeks, 1 to 53, of the `fiscal_day` of any of its days; NULL in years of months. -#}
+    {%- if var('fiscal_calendar') == 'months' -%}
+        cast(null as integer)
+    {%- else -%}
+        {%- set start = var('fiscal_year_start_month') | int -%}
+        {%- set first_year = fiscal_year(day) ~ (' - 1' if start > 1 else '') -%}
+        cast(floor(cast({{ days_between('make_date(' ~ first_year ~ ', ' ~ start ~ ', 1)', day) }} as double) / 7) + 1 as integer)
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro fiscal_period(week) -%}
+    {#- Fiscal month of a week: quarters of thirteen weeks, cut 4-4-5, 4-5-4 or 5-4-4; a 53rd week joins the last month. -#}
+    {%- set cuts = var('fiscal_calendar').split('-') | map('int') | list -%}
+    case
+        {%- for quarter in range(4) %}{% for month in range(3) -%}
+        {%- if not (quarter == 3 and month == 2) %}
+        when {{ week }} <= {{ 13 * quarter + (cuts[: month + 1] | sum) }} then {{ 3 * quarter + month + 1 }}
+        {%- endif -%}
+        {%- endfor %}{% endfor %}
+        else 12
+    end
+{%- endmacro %}
+
 {% macro is_tz_aligned(timezone) -%}
     {#- Whether an account cuts its days where the reports do; NULL where its zone is unknown (U6). -#}
     {%- set utc = ['utc', 'etc/utc', 'gmt', 'etc/gmt', 'etc/uct', 'etc/universal', 'etc/zulu', 'uct', 'zulu'] -%}
