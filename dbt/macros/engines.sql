@@ -155,3 +155,54 @@
             ) / (1 + cast({{ z2 }} as double) / {{ n }}))
     end
 {%- endmacro %}
+
+{% macro fit_rows(relation, keys, function, arguments, constants=[]) -%}
+    {#- Derived table: `keys` plus `parameter` and `fitted`, a row per number that `function` (dagster_project/lib/fits)
+        found. It gets one array per argument over the rows of a key, sorted by all arguments, then the constants. -#}
+    {{ adapter.dispatch('fit_rows', 'pma')(relation, keys, function, arguments, constants) }}
+{%- endmacro %}
+{% macro duckdb__fit_rows(relation, keys, function, arguments, constants) -%}
+    (
+        select {{ keys | join(', ') }}, entry.key as parameter, entry.value as fitted
+        from (
+            select
+                {{ keys | join(', ') }},
+                unnest(map_entries(pma_{{ function }}(
+                    {%- for argument in arguments %}
+                    list({{ argument }} order by {{ arguments | join(' nulls first, ') }} nulls first){{ ', ' if not loop.last or constants }}
+                    {%- endfor %}
+                    {{- constants | join(', ') }}
+                ))) as entry
+            from {{ relation }}
+            group by {{ keys | join(', ') }}
+        ) as fits
+    )
+{%- endmacro %}
+{% macro spark__fit_rows(relation, keys, function, arguments, constants) -%}
+    (
+        select {{ keys | join(', ') }}, parameter, fitted
+        from (
+            select
+                {{ keys | join(', ') }},
+                pma_{{ function }}(
+                    {%- for argument in arguments %}
+                    transform(sorted, row -> row.{{ argument }}){{ ', ' if not loop.last or constants }}
+                    {%- endfor %}
+                    {{- constants | join(', ') }}
+                ) as fit
+            from (
+                select {{ keys | join(', ') }}, array_sort(collect_list(struct({{ arguments | join(', ') }}))) as sorted
+                from {{ relation }}
+                group by {{ keys | join(', ') }}
+            ) as grouped
+        ) as fits
+        lateral view explode(fit) as parameter, fitted
+    )
+{%- endmacro %}
+
+{% macro fitted_number(function, arguments) -%}
+    {#- A number that `function` (dagster_project/lib/fits) makes of one row; NULL where an argument is. -#}
+    {{ adapter.dispatch('fitted_number', 'pma')(function, arguments) }}
+{%- endmacro %}
+{% macro duckdb__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}
+{% macro spark__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}

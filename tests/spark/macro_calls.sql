@@ -74,6 +74,13 @@
     {%- do cases.append('cast(ceil(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(cast(' ~ number ~ ' as decimal(18, 9)) * cast(1.1 as decimal(18, 9)) as decimal(18, 6))') -%}
 {%- endfor -%}
+{%- for repeats, recency in [(0, 0), (2, 213), (7, 10)] -%}
+    {%- set history = ['cast(' ~ repeats ~ ' as bigint)', 'cast(' ~ recency ~ ' as bigint)', 'cast(272 as bigint)'] -%}
+    {%- set fit = ['cast(0.243 as double)', 'cast(4.414 as double)', 'cast(0.793 as double)', 'cast(2.426 as double)'] -%}
+    {%- do doubles.append(fitted_number('p_alive', history + fit)) -%}
+    {%- do doubles.append(fitted_number('expected_orders', history + ['cast(273 as bigint)'] + fit)) -%}
+    {%- do doubles.append(fitted_number('p_alive', history + ['cast(null as double)'] + fit[1:])) -%}
+{%- endfor -%}
 
 select
     {%- for case in cases %}
