@@ -109,9 +109,20 @@
     )
 {%- endmacro %}
 
-{% macro url_decode_basic(text) -%}
-    {#- The percent codes that occur in utm values; both engines alike. -#}
-    replace(replace(replace(replace(replace(replace({{ text }}, '+', ' '), '%20', ' '), '%2C', ','), '%2F', '/'), '%3A', ':'), '%40', '@')
+{% macro url_decode(text) -%}
+    {#- A query value in plain text; one that is not percent-coded UTF-8 throughout stays as it is, but for its plus signs. -#}
+    case
+        when instr({{ text }}, '%') > 0 and instr({{ text }}, '%00') = 0
+            and {{ regexp_like(text, '^([^%]|%[0-9A-Fa-f]{2})*$') }}
+            then {{ adapter.dispatch('url_decode', 'pma')(text) }}
+        else replace({{ text }}, '+', ' ')
+    end
+{%- endmacro %}
+{% macro duckdb__url_decode(text) -%}
+    coalesce(try(url_decode(replace({{ text }}, '+', ' '))), replace({{ text }}, '+', ' '))
+{%- endmacro %}
+{% macro spark__url_decode(text) -%}
+    case when instr(url_decode({{ text }}), '\uFFFD') > 0 then replace({{ text }}, '+', ' ') else url_decode({{ text }}) end
 {%- endmacro %}
 
 {% macro text_type() -%}string{%- endmacro %}

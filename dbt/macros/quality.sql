@@ -9,7 +9,7 @@
         ],
         'generic': [
             'ad_performance', 'accounts', 'contacts', 'opportunities', 'opportunity_stage_history',
-            'events', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
+            'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
             'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
             'budgets',
         ],

@@ -2,6 +2,7 @@
 {%- set texts = [
     "'google.com'", "'a.b@c.de and x%40y.org'", "''", "'line one' || chr(10)", "'a' || chr(13) || 'b'",
     "'Über straße'", "'https://www.example.com/p?utm_source=x&gclid=1#top'", "cast(null as string)", "' 100% a+b%20c '",
+    "'%C3%BCber+50%25%7B'", "'%FF'", "'%zz%20'",
 ] -%}
 {%- set patterns = [
     '(^|[.])(google|bing)([.][a-z]{2,3}){0,2}$', '@([^@]+)$', '^https?://([^/?#]+)', 'one$', '^a.b$', '^(.*)$',
