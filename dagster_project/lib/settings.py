@@ -234,6 +234,13 @@ def _currency_or_none(key: str, value: object) -> str:
     return value if value == "" else _currency(key, value)
 
 
+def _rate(key: str, value: object) -> float:
+    """A share of a whole, such as a discount per year."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _refuse(key, value, "a number from 0 to 1")
+    return float(value)
+
+
 def _texts(key: str, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise _refuse(key, value, "a list of texts")
@@ -266,6 +273,10 @@ CHECKS: dict[str, Check] = {
     "engaged_session_seconds": _integer(0),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
+    "clv_min_customers": _integer(2),
+    "clv_horizon_days": _integer(1, 3650),
+    "clv_horizon_months": _integer(12, 240),
+    "clv_renewal_months": _integer(1, 12),
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),
@@ -275,6 +286,7 @@ CHECKS: dict[str, Check] = {
 TYPE_CHECKS: dict[type, Check] = {
     bool: _boolean,
     int: _integer(0),
+    float: _rate,
     str: _text,
     list: _texts,
     dict: _mapping,

@@ -209,3 +209,12 @@ final as (
         nullif({{ regexp_extract_group(json, '"value"[ ]*:[ ]*"([^"]*)"[^}]*"' ~ key ~ '"') }}, '')
     )
 {%- endmacro %}
+
+{% macro campaign_surrogate(rows=none) -%}
+    {#- core.dim_campaign.campaign_key of any row that carries a campaign's four ids. -#}
+    {%- set ids = [] -%}
+    {%- for id in ['source_relation', 'platform', 'account_id', 'campaign_id'] -%}
+        {%- do ids.append(rows ~ '.' ~ id if rows else id) -%}
+    {%- endfor -%}
+    {{ surrogate_key(ids) }}
+{%- endmacro %}

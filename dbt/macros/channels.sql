@@ -1,4 +1,4 @@
-{# GA4's default channel groups, as data: the first rule that holds names the channel. The same lists
+{# GA4's default channel groups and one for events, as data: the first rule that holds names the channel. The same lists
    are published as core.channel_rules and core.channel_sources, so that nobody has to read a macro. #}
 
 {% macro channel_sources() -%}
@@ -87,6 +87,8 @@
         ['SMS', 'source or medium is sms', "<source> = 'sms' or <medium> = 'sms'"],
         ['Mobile Push Notifications', 'medium ends with push, has mobile or notification, or source is firebase',
             "<medium> like '%push' or <medium> like '%mobile%' or <medium> like '%notification%' or <source> = 'firebase'"],
+        ['Events', 'medium is event, events, webinar, conference, tradeshow or offline',
+            "<medium> in ('event', 'events', 'webinar', 'conference', 'tradeshow', 'offline')"],
         ['Unassigned', 'no rule above holds', 'true'],
     ]) }}
 {%- endmacro %}
@@ -107,5 +109,51 @@
         when {{ bound.condition }} then '{{ rule[0] }}'
         {%- endif %}
         {%- endfor %}
+    end
+{%- endmacro %}
+
+{% macro traffic_source(given_source, given_medium, click_id_kind, otherwise) -%}
+    {#- What is given wins; a click id speaks only where source and medium are silent; then `otherwise`. -#}
+    case
+        when coalesce({{ given_source }}, {{ given_medium }}) is not null
+            then coalesce({{ given_source }}, '(not set)')
+        {%- for name, means in paid_click_ids().items() %}
+        when {{ click_id_kind }} = '{{ name }}' then '{{ means[0] }}'
+        {%- endfor %}
+        else {{ otherwise }}
+    end
+{%- endmacro %}
+
+{% macro traffic_medium(given_source, given_medium, click_id_kind, otherwise) -%}
+    case
+        when coalesce({{ given_source }}, {{ given_medium }}) is not null
+            then coalesce({{ given_medium }}, '(not set)')
+        {%- for name, means in paid_click_ids().items() %}
+        when {{ click_id_kind }} = '{{ name }}' then '{{ means[1] }}'
+        {%- endfor %}
+        else {{ otherwise }}
+    end
+{%- endmacro %}
+
+{% macro is_paid_channel(channel) -%}
+    ({{ channel }} like 'Paid %' or {{ channel }} in ('Display', 'Cross-network'))
+{%- endmacro %}
+
+{% macro known_channel(text) -%}
+    {#- The channel that a text names, in this house's spelling; NULL where it names none. -#}
+    case lower(trim({{ text }}))
+        {%- for rule in channel_rules()[:-1] %}
+        when '{{ rule[0] | lower }}' then '{{ rule[0] }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{% macro platform_source(platform) -%}
+    {#- What the traffic of an ad platform is called where its ads carry no utm_source. -#}
+    case {{ platform }}
+        when 'google_ads' then 'google'
+        when 'facebook_ads' then 'facebook'
+        when 'linkedin_ads' then 'linkedin'
+        else replace({{ platform }}, '_ads', '')
     end
 {%- endmacro %}

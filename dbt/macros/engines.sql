@@ -109,9 +109,20 @@
     )
 {%- endmacro %}
 
-{% macro url_decode_basic(text) -%}
-    {#- The percent codes that occur in utm values; both engines alike. -#}
-    replace(replace(replace(replace(replace(replace({{ text }}, '+', ' '), '%20', ' '), '%2C', ','), '%2F', '/'), '%3A', ':'), '%40', '@')
+{% macro url_decode(text) -%}
+    {#- A query value in plain text; one that is not percent-coded UTF-8 throughout stays as it is, but for its plus signs. -#}
+    case
+        when instr({{ text }}, '%') > 0 and instr({{ text }}, '%00') = 0
+            and {{ regexp_like(text, '^([^%]|%[0-9A-Fa-f]{2})*$') }}
+            then {{ adapter.dispatch('url_decode', 'pma')(text) }}
+        else replace({{ text }}, '+', ' ')
+    end
+{%- endmacro %}
+{% macro duckdb__url_decode(text) -%}
+    coalesce(try(url_decode(replace({{ text }}, '+', ' '))), replace({{ text }}, '+', ' '))
+{%- endmacro %}
+{% macro spark__url_decode(text) -%}
+    case when instr(url_decode({{ text }}), '\uFFFD') > 0 then replace({{ text }}, '+', ' ') else url_decode({{ text }}) end
 {%- endmacro %}
 
 {% macro text_type() -%}string{%- endmacro %}
@@ -155,3 +166,54 @@
             ) / (1 + cast({{ z2 }} as double) / {{ n }}))
     end
 {%- endmacro %}
+
+{% macro fit_rows(relation, keys, function, arguments, constants=[]) -%}
+    {#- Derived table: `keys` plus `parameter` and `fitted`, a row per number that `function` (dagster_project/lib/fits)
+        found. It gets one array per argument over the rows of a key, sorted by all arguments, then the constants. -#}
+    {{ adapter.dispatch('fit_rows', 'pma')(relation, keys, function, arguments, constants) }}
+{%- endmacro %}
+{% macro duckdb__fit_rows(relation, keys, function, arguments, constants) -%}
+    (
+        select {{ keys | join(', ') }}, entry.key as parameter, entry.value as fitted
+        from (
+            select
+                {{ keys | join(', ') }},
+                unnest(map_entries(pma_{{ function }}(
+                    {%- for argument in arguments %}
+                    list({{ argument }} order by {{ arguments | join(' nulls first, ') }} nulls first){{ ', ' if not loop.last or constants }}
+                    {%- endfor %}
+                    {{- constants | join(', ') }}
+                ))) as entry
+            from {{ relation }}
+            group by {{ keys | join(', ') }}
+        ) as fits
+    )
+{%- endmacro %}
+{% macro spark__fit_rows(relation, keys, function, arguments, constants) -%}
+    (
+        select {{ keys | join(', ') }}, parameter, fitted
+        from (
+            select
+                {{ keys | join(', ') }},
+                pma_{{ function }}(
+                    {%- for argument in arguments %}
+                    transform(sorted, row -> row.{{ argument }}){{ ', ' if not loop.last or constants }}
+                    {%- endfor %}
+                    {{- constants | join(', ') }}
+                ) as fit
+            from (
+                select {{ keys | join(', ') }}, array_sort(collect_list(struct({{ arguments | join(', ') }}))) as sorted
+                from {{ relation }}
+                group by {{ keys | join(', ') }}
+            ) as grouped
+        ) as fits
+        lateral view explode(fit) as parameter, fitted
+    )
+{%- endmacro %}
+
+{% macro fitted_number(function, arguments) -%}
+    {#- A number that `function` (dagster_project/lib/fits) makes of one row; NULL where an argument is. -#}
+    {{ adapter.dispatch('fitted_number', 'pma')(function, arguments) }}
+{%- endmacro %}
+{% macro duckdb__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}
+{% macro spark__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}

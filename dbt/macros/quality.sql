@@ -9,8 +9,9 @@
         ],
         'generic': [
             'ad_performance', 'accounts', 'contacts', 'opportunities', 'opportunity_stage_history',
-            'events', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
-            'utm_aliases',
+            'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
+            'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
+            'budgets',
         ],
         'google_ads': [
             'account_history', 'campaign_history', 'ad_group_history', 'ad_history',
@@ -33,7 +34,10 @@
 
 {% macro tables_dropping_deleted() -%}
     {#- Raw tables whose staging model leaves deleted rows out; everywhere else they stay with an exclusion_reason. -#}
-    {{ return({'generic': ['ad_performance', 'products', 'fx_rates', 'utm_aliases']}) }}
+    {{ return({'generic': [
+        'ad_performance', 'products', 'fx_rates', 'utm_aliases', 'opportunity_line_items', 'orders',
+        'subscriptions', 'marketing_costs', 'budgets',
+    ]}) }}
 {%- endmacro %}
 
 {% macro tables_regrouped() -%}

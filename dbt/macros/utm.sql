@@ -9,7 +9,7 @@
 
 {% macro utm_value(raw) -%}
     {#- Normalised text of one UTM parameter; empty becomes NULL. -#}
-    nullif(lower(trim({{ scrub(url_decode_basic(raw)) }})), '')
+    nullif(lower(trim({{ scrub(url_decode(raw)) }})), '')
 {%- endmacro %}
 
 {% macro utm_alias_joins(columns, aliases='utm_aliases') -%}
@@ -24,4 +24,23 @@
 {% macro utm_canonical(field, column) -%}
     {#- The alias table's value where there is one, else the normalised text itself. Needs utm_alias_joins(). -#}
     coalesce(alias_{{ field }}.value, {{ column }})
+{%- endmacro %}
+
+{% macro click_id_kind(url) -%}
+    case
+        {%- for name in paid_click_ids() %}
+        when {{ url_query_value(url, name) }} is not null then '{{ name }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{% macro url_campaign_id(url) -%}
+    {#- Campaign id that a landing URL carries beside its names: GA4's parameter, Google's own, and usual ones.
+        A placeholder that nobody filled in is no id. -#}
+    coalesce(
+        {%- for name in ['utm_id', 'gad_campaignid', 'campaign_id', 'campaignid', 'hsa_cam'] %}
+        nullif({{ regexp_extract_group(url, '(?:^|[?&])' ~ name ~ '=([A-Za-z0-9_-]+)') }}, '')
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    )
 {%- endmacro %}

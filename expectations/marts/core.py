@@ -113,6 +113,14 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.touchpoints",
+        (
+            has_rows("touch"),
+            days_make_sense("date_day"),
+            present("channel", "Every touch falls under some channel rule."),
+        ),
+    ),
+    Suite(
         "core.user_days",
         (
             has_rows("day of use"),

@@ -19,11 +19,13 @@ SELECTION = (
     "+path:models/marts/adoption",
     "+path:models/marts/messaging/awareness.sql",
     "+user_feature_days",
+    "+touchpoints",
     "+int_exclusions_usage",
     "+int_pii_findings_usage",
 )
 PUBLISHED = (
     "core.sessions",
+    "core.touchpoints",
     "core.user_days",
     "core.user_feature_days",
     "messaging.awareness",
@@ -64,6 +66,7 @@ class Warehouse:
                 "segment.pages": ("id", "timestamp"),
                 "segment.tracks": ("id", "timestamp"),
                 "generic.events": ("event_id", "occurred_at"),
+                "generic.touchpoints": ("touch_id", "occurred_at"),
             }.get(relation, ("user_id" if relation == "generic.users" else "id", None))
             for row in rows:
                 if partition and key in row:

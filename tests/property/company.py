@@ -330,3 +330,16 @@ class Company:
                 "platform": "web",
             }
             self._generic("events", row, {"occurred_at": self._moment()})
+        for t in range(40):
+            row = {
+                "touch_id": f"t{t}",
+                "occurred_at": self._moment(),
+                "anonymous_id": self.rng.choice([None, f"anon{self.rng.randrange(8)}"]),
+                "contact_id": self.rng.choice([None, f"con{self.rng.randrange(6)}"]),
+                "account_id": self.rng.choice([None, None, "acc1"]),
+                "touch_type": self.rng.choice(["ad_click", "email_click", "event", "impression"]),
+                "source": self.rng.choice([None, "podcast", "Goog"]),
+                "campaign": self.rng.choice([None, "c0", "{{campaign.name}}", "Search 1 v0"]),
+                "campaign_id": self.rng.choice([None, "g1"]),
+            }
+            self._generic("touchpoints", row, {"occurred_at": self._moment()}, {"source": "news"})

@@ -2,6 +2,7 @@
 {%- set texts = [
     "'google.com'", "'a.b@c.de and x%40y.org'", "''", "'line one' || chr(10)", "'a' || chr(13) || 'b'",
     "'Über straße'", "'https://www.example.com/p?utm_source=x&gclid=1#top'", "cast(null as string)", "' 100% a+b%20c '",
+    "'%C3%BCber+50%25%7B'", "'%FF'", "'%zz%20'",
 ] -%}
 {%- set patterns = [
     '(^|[.])(google|bing)([.][a-z]{2,3}){0,2}$', '@([^@]+)$', '^https?://([^/?#]+)', 'one$', '^a.b$', '^(.*)$',
@@ -73,6 +74,13 @@
     {%- do cases.append('cast(floor(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(ceil(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(cast(' ~ number ~ ' as decimal(18, 9)) * cast(1.1 as decimal(18, 9)) as decimal(18, 6))') -%}
+{%- endfor -%}
+{%- for repeats, recency in [(0, 0), (2, 213), (7, 10)] -%}
+    {%- set history = ['cast(' ~ repeats ~ ' as bigint)', 'cast(' ~ recency ~ ' as bigint)', 'cast(272 as bigint)'] -%}
+    {%- set fit = ['cast(0.243 as double)', 'cast(4.414 as double)', 'cast(0.793 as double)', 'cast(2.426 as double)'] -%}
+    {%- do doubles.append(fitted_number('p_alive', history + fit)) -%}
+    {%- do doubles.append(fitted_number('expected_orders', history + ['cast(273 as bigint)'] + fit)) -%}
+    {%- do doubles.append(fitted_number('p_alive', history + ['cast(null as double)'] + fit[1:])) -%}
 {%- endfor -%}
 
 select

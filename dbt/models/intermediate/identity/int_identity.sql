@@ -113,12 +113,14 @@ people as (
 
 final as (
     select
-        'user' as actor_kind, user_id as actor_id, user_id, account_id, contact_id, is_internal
+        'user' as actor_kind, user_id as actor_id, 'user' as person_kind, user_id as person_id,
+        user_id, account_id, contact_id, is_internal
     from people
     union all
     select
-        'anonymous' as actor_kind, cookies.anonymous_id as actor_id, cookies.user_id,
-        people.account_id, people.contact_id, people.is_internal
+        'anonymous' as actor_kind, cookies.anonymous_id as actor_id, 'user' as person_kind,
+        cookies.user_id as person_id, cookies.user_id, people.account_id, people.contact_id,
+        people.is_internal
     from cookies
     inner join people
         on cookies.user_id = people.user_id

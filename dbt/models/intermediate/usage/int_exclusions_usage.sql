@@ -12,12 +12,22 @@ deleted_identities as (
     select * from {{ ref('stg_generic__identities') }} where exclusion_reason is not null
 ),
 
+excluded_touches as (
+    select * from {{ ref('int_touchpoints_bound') }} where exclusion_reason is not null
+),
+
 final as (
     select
         source_name, source_relation, table_name, reason,
         cast(sum(row_count) as bigint) as row_count
     from excluded_days
     group by source_name, source_relation, table_name, reason
+    union all
+    select
+        source_name, source_relation, table_name, exclusion_reason,
+        cast(count(*) as bigint)
+    from excluded_touches
+    group by source_name, source_relation, table_name, exclusion_reason
     union all
     select
         'generic' as source_name, source_relation, 'users' as table_name,

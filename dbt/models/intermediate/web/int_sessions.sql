@@ -117,11 +117,8 @@ final as (
         {%- set in_url = url_query_value('tagged_url', tag) %}
         {{ scrub("coalesce(nullif(" ~ tag ~ ", ''), " ~ in_url ~ ")") }} as {{ tag }},
         {%- endfor %}
-        case
-            {%- for name in paid_click_ids() %}
-            when {{ url_query_value('tagged_url', name) }} is not null then '{{ name }}'
-            {%- endfor %}
-        end as click_id_kind,
+        {{ click_id_kind('tagged_url') }} as click_id_kind,
+        {{ url_campaign_id('tagged_url') }} as ad_campaign_id,
         coalesce(
             {%- for name in paid_click_ids() %}
             {{ url_query_value('tagged_url', name) }}{{ ',' if not loop.last }}

@@ -7,12 +7,7 @@ labelled as (
     select
         *,
         utm_source is null and utm_medium is null as is_untagged,
-        coalesce(utm_source, case platform
-            when 'google_ads' then 'google'
-            when 'facebook_ads' then 'facebook'
-            when 'linkedin_ads' then 'linkedin'
-            else replace(platform, '_ads', '')
-        end) as traffic_source,
+        coalesce(utm_source, {{ platform_source('platform') }}) as traffic_source,
         coalesce(utm_medium, case
             when channel_type = 'display' then 'display'
             when channel_type in ('performance_max', 'demand_gen', 'discovery') then 'cross-network'
@@ -23,6 +18,7 @@ labelled as (
 
 final as (
     select
+        {{ campaign_surrogate() }} as campaign_key,
         source_relation,
         platform,
         account_id,

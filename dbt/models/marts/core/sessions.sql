@@ -49,8 +49,14 @@ named as (
         bound.*,
         {%- for field in fields %}
         {{ utm_canonical(field, 'bound.clean_' ~ field) }}
-            as given_{{ field }}{{ ',' if not loop.last }}
+            as given_{{ field }},
         {%- endfor %}
+        coalesce(nullif(bound.outside_host, ''), '(direct)') as host_source,
+        case
+            when {{ source_is('bound.outside_host', 'search') }} then 'organic'
+            when bound.outside_host <> '' then 'referral'
+            else '(none)'
+        end as host_medium
     from bound
     {{ utm_alias_joins({
         'source': 'bound.clean_source', 'medium': 'bound.clean_medium',
@@ -63,25 +69,10 @@ named as (
 sourced as (
     select
         *,
-        case
-            when coalesce(given_source, given_medium) is not null
-                then coalesce(given_source, '(not set)')
-            {%- for name, means in paid_click_ids().items() %}
-            when click_id_kind = '{{ name }}' then '{{ means[0] }}'
-            {%- endfor %}
-            when outside_host <> '' then outside_host
-            else '(direct)'
-        end as source,
-        case
-            when coalesce(given_source, given_medium) is not null
-                then coalesce(given_medium, '(not set)')
-            {%- for name, means in paid_click_ids().items() %}
-            when click_id_kind = '{{ name }}' then '{{ means[1] }}'
-            {%- endfor %}
-            when outside_host <> '' and {{ source_is('outside_host', 'search') }} then 'organic'
-            when outside_host <> '' then 'referral'
-            else '(none)'
-        end as medium
+        {{ traffic_source('given_source', 'given_medium', 'click_id_kind', 'host_source') }}
+            as source,
+        {{ traffic_medium('given_source', 'given_medium', 'click_id_kind', 'host_medium') }}
+            as medium
     from named
 ),
 
@@ -126,6 +117,7 @@ final as (
         sourced.utm_{{ field }} as utm_{{ field }},
         {%- endfor %}
         sourced.click_id_kind,
+        sourced.ad_campaign_id,
         sourced.pageviews,
         sourced.events,
         sourced.key_events,

@@ -1,0 +1,158 @@
+"""Every touch once: visits, the clicks that opened them, and what no site event shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dbt_usage.warehouse import Warehouse
+
+SELECTION = (
+    "--select",
+    "+touchpoints",
+    "+dim_campaign",
+    "+int_exclusions_usage",
+    "assert_touchpoints_kept",
+)
+
+
+def page(number: str, cookie: str, at: str, url: str, **more) -> dict:
+    return {"id": number, "anonymous_id": cookie, "timestamp": at, "url": url} | more
+
+
+def touch(number: str, kind: str, at: str = "2026-01-10 09:00:00", **more) -> dict:
+    return {"touch_id": number, "touch_type": kind, "occurred_at": at} | more
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory) -> Warehouse:
+    warehouse = Warehouse(tmp_path_factory.mktemp("touches"), as_of="2026-01-31 02:00:00")
+    site = "https://www.acme.com/"
+    warehouse.land(
+        "generic.ad_performance",
+        *(
+            {
+                "platform": "google_ads",
+                "account_id": "acc",
+                "campaign_id": number,
+                "campaign_name": name,
+                "date": "2026-01-09",
+                "currency": "USD",
+                "spend": 10,
+                "landing_url": f"{site}?utm_source=google&utm_medium=cpc&utm_campaign={label}",
+            }
+            for number, name, label in [
+                ("111", "Spring Sale", "{{campaign.name}}"),
+                ("222", "Twin one", "twins"),
+                ("333", "Twin two", "twins"),
+            ]
+        ),
+    )
+    warehouse.land(
+        "segment.pages",
+        page("p1", "c1", "2026-01-10 09:00:20", site),
+        page("p2", "c1", "2026-01-12 09:00:00", f"{site}?gclid=x&utm_campaign=Spring%20Sale"),
+        page("p3", "c2", "2026-01-10 09:00:00", f"{site}?utm_source=google&utm_campaign=twins"),
+        page("p4", "c3", "2026-01-10 09:00:00", f"{site}?fbclid=x"),
+        page(
+            "p5",
+            "c3",
+            "2026-01-11 09:00:00",
+            f"{site}?utm_source=google&utm_medium=cpc&utm_campaign=%7B%7Bcampaign.name%7D%7D"
+            "&utm_id=111",
+        ),
+    )
+    warehouse.land(
+        "segment.users", {"id": "staff", "is_internal": True, "received_at": "2026-01-01"}
+    )
+    warehouse.land(
+        "segment.identifies",
+        {"id": "i1", "anonymous_id": "c9", "user_id": "staff", "timestamp": "2026-01-01"},
+    )
+    warehouse.land(
+        "generic.touchpoints",
+        # the click that opened c1's visit 20 seconds later, told twice
+        touch(
+            "t1", "ad_click", anonymous_id="c1", source="google", medium="cpc", campaign_id="111"
+        ),
+        touch("t2", "ad_click", "2026-01-10 08:59:00", anonymous_id="c1", source="bing"),
+        # too early to have opened it
+        touch(
+            "t3", "ad_click", "2026-01-10 08:30:19", anonymous_id="c1", source="bing", medium="cpc"
+        ),
+        touch("t4", "email_open", contact_id="k1", source="news", campaign="ann@acme.com"),
+        touch("t5", "email_click", contact_id="k1"),
+        touch("t6", "event", account_id="a1", channel="Trade fair"),
+        touch("t7", "referral", contact_id="k2", channel="referral"),
+        touch("t8", "impression", anonymous_id="c4", campaign_id="222"),
+        touch("t9", "form", anonymous_id="c9"),
+        touch("t10", "form", anonymous_id="c8", is_deleted=True),
+        touch(
+            "t11", "form", anonymous_id="c8", landing_url=f"{site}?utm_source=G&utm_medium=email"
+        ),
+    )
+    warehouse.dbt(
+        "build",
+        *SELECTION,
+        "--exclude-resource-type",
+        "unit_test",
+        "--indirect-selection",
+        "cautious",
+    )
+    return warehouse
+
+
+def test_a_visit_and_the_click_that_opened_it_are_one_touch(warehouse):
+    assert warehouse.rows(
+        "select touch_type, channel, source, campaign_key is not null, touch_at::varchar "
+        "from core.touchpoints join intermediate.int_sessions on touch_id = session_id "
+        "where visitor_id = 'c1' order by touch_at"
+    ) == [
+        ("ad_click", "Paid Search", "google", True, "2026-01-10 09:00:20"),
+        ("ad_click", "Paid Search", "google", True, "2026-01-12 09:00:00"),
+    ]
+    assert warehouse.rows(
+        "select touch_at::varchar, source, is_paid from core.touchpoints "
+        "where touch_type = 'ad_click' and touch_id not in (select session_id from core.sessions)"
+    ) == [("2026-01-10 08:30:19", "bing", True)]
+
+
+def test_campaigns_are_matched_by_id_then_by_their_names_or_not_at_all(warehouse):
+    assert warehouse.rows(
+        "select visitor_id, t.touch_type, t.campaign, t.campaign_raw, c.campaign_name "
+        "from core.touchpoints as t join intermediate.int_sessions on touch_id = session_id "
+        "left join core.dim_campaign as c using (campaign_key) "
+        "where visitor_id <> 'c1' order by visitor_id, touch_at"
+    ) == [
+        ("c2", "session", "twins", "twins", None),
+        ("c3", "session", None, None, None),
+        ("c3", "ad_click", "spring sale", "%7B%7Bcampaign.name%7D%7D", "Spring Sale"),
+    ]
+    assert warehouse.rows(
+        "select campaign_name from core.touchpoints join core.dim_campaign using (campaign_key) "
+        "where touch_type = 'impression'"
+    ) == [("Twin one",)]
+
+
+def test_channels_of_touches_that_name_no_source(warehouse):
+    assert warehouse.rows(
+        "select touch_type, channel, is_paid, is_direct, is_eligible, is_click, account_id "
+        "from core.touchpoints where touch_id not in (select session_id from core.sessions) "
+        "and touch_type <> 'ad_click' order by touch_type"
+    ) == [
+        ("email_click", "Email", False, False, True, True, None),
+        ("email_open", "Unassigned", False, False, False, False, None),
+        ("event", "Unassigned", False, False, True, True, "a1"),
+        ("form", "Email", False, False, True, True, None),
+        ("impression", "Display", True, False, False, False, None),
+        ("referral", "Referral", False, False, True, True, None),
+    ]
+
+
+def test_what_is_left_out_is_counted(warehouse):
+    assert warehouse.rows(
+        "select reason, row_count from intermediate.int_exclusions_usage "
+        "where table_name = 'touchpoints' order by reason"
+    ) == [("deleted", 1), ("internal", 1), ("same_visit", 2)]
+    assert warehouse.rows(
+        "select count(*) from core.touchpoints where campaign_raw like '%@%'"
+    ) == [(0,)]
