@@ -98,6 +98,24 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.orders",
+        (
+            has_rows("line of an order"),
+            days_make_sense("ordered_on"),
+            between(
+                "amount",
+                -100_000_000,
+                100_000_000,
+                "More than a hundred millions in one line is a unit taken for another.",
+            ),
+            no_rows(
+                "refunds_are_negative",
+                "is_refund and amount_original > 0 or not is_refund and amount_original < 0",
+                "Money paid back is negative, and only that.",
+            ),
+        ),
+    ),
+    Suite(
         "core.sessions",
         (
             has_rows("visit"),
@@ -108,6 +126,19 @@ SUITES = (
                 1,
                 20_000,
                 "A visit of more than 20 000 events is a machine.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "core.subscriptions",
+        (
+            has_rows("subscription"),
+            between("mrr", 0, 100_000_000, "No one pays a hundred millions a month."),
+            no_rows(
+                "subscriptions_end_after_they_start",
+                "ended_on < started_on",
+                "Nothing ends before it started.",
                 severity=WARNING,
             ),
         ),
