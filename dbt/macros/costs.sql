@@ -21,8 +21,8 @@
 
 {% macro spread_to_day(amount, day_number, day_count) -%}
     {#- What of `amount` falls on the first `day_number` of `day_count` days when it is spread evenly, to the cent: the
-        cents that do not divide go to the first days, one each, and what is less than a cent to the last. A day's own
-        share is the difference of two days; all shares add up to the amount exactly. -#}
+        cents that do not divide go to the first days, one each, and what is less than a cent to the last. All
+        shares add up to the amount exactly. -#}
     {%- set cents = "cast(floor(abs(" ~ amount ~ ") * 100) as bigint)" -%}
     case
         when {{ day_number }} <= 0 then {{ as_decimal(0) }}
@@ -34,6 +34,14 @@
             ~ ")) as decimal(18, 0)) * cast(0.01 as decimal(3, 2))"
         ) }}
     end
+{%- endmacro %}
+
+{% macro day_share(amount, day_before, day_count) -%}
+    {#- The share of one day, `day_before` (from 0) days into the period. -#}
+    {{ as_decimal(
+        spread_to_day(amount, '(' ~ day_before ~ ' + 1)', day_count) ~ ' - '
+        ~ spread_to_day(amount, day_before, day_count)
+    ) }}
 {%- endmacro %}
 
 {% macro calendar_fault(first_day, last_day) -%}

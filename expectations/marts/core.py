@@ -68,6 +68,36 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.cost_bases",
+        (
+            has_rows("kind of cost", severity="critical"),
+            no_rows(
+                "incremental_expenses_stand_apart",
+                "cost_type = 'incremental'",
+                "Incremental expenses are in no basis: they would be taken off twice.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.marketing_costs",
+        (
+            has_rows("day of a cost"),
+            days_make_sense("date_day", ahead=3660, severity=WARNING),
+            present("channel", "Every cost has a channel, if only the unknown one."),
+            between(
+                "amount",
+                -5_000_000,
+                5_000_000,
+                "More than five millions a day in one row is a unit taken for another.",
+            ),
+            no_rows(
+                "ad_spend_is_media",
+                "origin = 'ad_platform' and cost_type <> 'media'",
+                "What a platform reports is media.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunities",
         (
             has_rows("opportunity"),
