@@ -52,8 +52,10 @@ bound as (
         coalesce(
             contacts.person_id, touches.contact_id, cookies.person_id, touches.anonymous_id
         ) as person_id,
-        coalesce(touches.account_id, contacts.account_id, cookies.account_id) as person_account_id,
-        coalesce(contacts.is_internal, cookies.is_internal, false) as is_internal,
+        coalesce(
+            merged.account_id, touches.account_id, contacts.account_id, cookies.account_id
+        ) as bound_account_id,
+        coalesce(contacts.exclusion_reason, cookies.exclusion_reason) as person_exclusion_reason,
         {%- for field in fields %}
         {{ utm_value('touches.given_' ~ field) }} as clean_{{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
@@ -62,6 +64,8 @@ bound as (
         on contacts.actor_kind = 'contact' and touches.contact_id = contacts.actor_id
     left join identity_map as cookies
         on cookies.actor_kind = 'anonymous' and touches.anonymous_id = cookies.actor_id
+    left join identity_map as merged
+        on merged.actor_kind = 'account' and touches.account_id = merged.actor_id
     left join openings
         on touches.touch_id = openings.touch_id and openings.choice = 1
 ),
@@ -116,7 +120,7 @@ final as (
         source_name, source_relation, table_name,
         touch_at, date_day, touch_type,
         person_kind, person_id,
-        person_account_id as account_id,
+        bound_account_id as account_id,
         coalesce(own_channel, rule_channel) as channel,
         full_source as source,
         full_medium as medium,
@@ -130,7 +134,7 @@ final as (
         ) as opening_choice,
         coalesce(
             exclusion_reason,
-            case when is_internal then 'internal' end,
+            person_exclusion_reason,
             case when session_id is not null then 'same_visit' end
         ) as exclusion_reason
     from grouped

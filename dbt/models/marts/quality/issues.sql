@@ -1,5 +1,7 @@
 with unioned as (
-    {{- union_models(['int_issues_crm', 'int_issues_fx', 'int_issues_ads']) }}
+    {{- union_models([
+        'int_issues_crm', 'int_issues_fx', 'int_issues_ads', 'int_issues_identity',
+    ]) }}
 ),
 
 final as (
