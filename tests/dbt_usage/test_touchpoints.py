@@ -75,8 +75,34 @@ def warehouse(tmp_path_factory) -> Warehouse:
         "segment.identifies",
         {"id": "i1", "anonymous_id": "c9", "user_id": "staff", "timestamp": "2026-01-01"},
     )
+    made = {"created_at": "2026-01-10 12:00:00"}
+    warehouse.land(
+        "generic.contacts",
+        # seen before on the site; not seen before; seen an hour later only; staff
+        {"contact_id": "k3", "email": "k3@b.com", "source": "fair", "medium": "event"} | made,
+        {"contact_id": "k4", "source": "fair", "medium": "event"} | made,
+        {"contact_id": "k5", "source": "google", "medium": "cpc", "campaign": "111"} | made,
+        {"contact_id": "k6", "source": "fair", "is_internal": True} | made,
+    )
+    warehouse.land(
+        "hubspot.contact",
+        *(
+            {
+                "id": f"{number}",
+                "property_createdate": "2026-01-10 12:00:00",
+                "property_hs_analytics_source": source,
+                "property_hs_analytics_source_data_1": "spring",
+            }
+            for number, source in enumerate(["PAID_SEARCH", "OFFLINE", "REFERRALS"])
+        ),
+    )
+    warehouse.land(
+        "segment.identifies",
+        {"id": "i2", "anonymous_id": "c2", "email": "k3@b.com", "timestamp": "2026-01-01"},
+    )
     warehouse.land(
         "generic.touchpoints",
+        touch("t12", "referral", "2026-01-10 13:00:00", contact_id="k5"),
         # the click that opened c1's visit 20 seconds later, told twice
         touch(
             "t1", "ad_click", anonymous_id="c1", source="google", medium="cpc", campaign_id="111"
@@ -144,7 +170,7 @@ def test_channels_of_touches_that_name_no_source(warehouse):
     assert warehouse.rows(
         "select touch_type, channel, is_paid, is_direct, is_eligible, is_click, account_id "
         "from core.touchpoints where touch_id not in (select session_id from core.sessions) "
-        "and touch_type <> 'ad_click' order by touch_type"
+        "and touch_type <> 'ad_click' and touch_at = '2026-01-10 09:00:00' order by touch_type"
     ) == [
         ("email_click", "Email", False, False, True, True, None),
         ("email_open", "Unassigned", False, False, False, False, None),
@@ -174,3 +200,16 @@ def test_money_that_cannot_be_followed_to_visits(warehouse):
         "select campaign, why_unmatched, touches, first_day::varchar "
         "from quality.utm_without_campaign order by campaign"
     ) == [("twins", "several", 1, "2026-01-11"), ("unheard", "unknown", 1, "2026-01-10")]
+
+
+def test_how_a_contact_first_came_counts_where_nothing_else_is_known(warehouse):
+    assert warehouse.rows(
+        "select t.channel, t.source, medium, campaign, c.campaign_name, touch_type "
+        "from core.touchpoints as t left join core.dim_campaign as c using (campaign_key) "
+        "where touch_at = '2026-01-10 12:00:00' order by t.channel, t.source"
+    ) == [
+        ("Events", "fair", "event", None, None, "form"),
+        ("Paid Search", "(not set)", "(not set)", "spring", None, "form"),
+        ("Paid Search", "google", "cpc", "111", "Spring Sale", "form"),
+        ("Referral", "(not set)", "(not set)", None, None, "form"),
+    ]

@@ -1,6 +1,8 @@
 with touches as (
     select * from {{ ref('touchpoints') }}
-    where is_paid and is_click and campaign is not null and campaign_key is null
+    where
+        is_paid and is_click and campaign is not null and campaign_key is null
+        and source <> '(not set)'
 ),
 
 labels as (
