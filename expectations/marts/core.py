@@ -98,6 +98,16 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.identity_edges",
+        (
+            no_rows(
+                "unused_edges_say_why",
+                "is_used = (why_unused is not null)",
+                "An edge is used, or says why not.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunities",
         (
             has_rows("opportunity"),
