@@ -37,6 +37,14 @@ CURRENCIES = frozenset(
 )
 """ISO 4217 codes that money may be in: the current list and the codes withdrawn since 2015."""
 
+ATTRIBUTION_MODELS = (
+    *("first", "last", "last_non_direct", "first_paid", "last_paid", "linear", "position"),
+    *("time_decay", "u_shaped", "w_shaped", "full_path", "markov", "shapley"),
+)
+PATH_TRANSFORMS = (
+    *("unique", "exposure", "first", "frequency"),
+    *("remove_if_not_all", "remove_if_last_and_not_all"),
+)
 SECTIONS = ("vars", "sources", "keep_snapshots")
 NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -247,6 +255,19 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
+def _some_of(*allowed: str) -> Check:
+    def check(key: str, value: object) -> list[str]:
+        names = _texts(key, value)
+        for name in names:
+            if name not in allowed:
+                raise _unknown(key, name, allowed)
+        if not names or len(set(names)) < len(names):
+            raise _refuse(key, value, f"one or more of {', '.join(allowed)}, each once")
+        return names
+
+    return check
+
+
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
@@ -273,6 +294,12 @@ CHECKS: dict[str, Check] = {
     "engaged_session_seconds": _integer(0),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
+    "attribution_window_days": _integer(1, 3650),
+    "attribution_half_life_days": _integer(1, 3650),
+    "attribution_markov_order": _integer(1, 3),
+    "attribution_models": _some_of(*ATTRIBUTION_MODELS),
+    "attribution_journeys": _some_of("person", "account"),
+    "attribution_path_transforms": _some_of(*PATH_TRANSFORMS),
     "clv_min_customers": _integer(2),
     "clv_horizon_days": _integer(1, 3650),
     "clv_horizon_months": _integer(12, 240),

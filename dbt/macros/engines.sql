@@ -37,6 +37,10 @@
 {% macro duckdb__seconds_between(first_at, last_at) -%}cast(floor((epoch_us({{ last_at }}) - epoch_us({{ first_at }})) / 1000000) as bigint){%- endmacro %}
 {% macro spark__seconds_between(first_at, last_at) -%}cast(floor((unix_micros({{ last_at }}) - unix_micros({{ first_at }})) / 1000000) as bigint){%- endmacro %}
 
+{% macro add_seconds(moment, seconds) -%}{{ adapter.dispatch('add_seconds', 'pma')(moment, seconds) }}{%- endmacro %}
+{% macro duckdb__add_seconds(moment, seconds) -%}{{ moment }} + to_seconds({{ seconds }}){%- endmacro %}
+{% macro spark__add_seconds(moment, seconds) -%}timestampadd(second, {{ seconds }}, {{ moment }}){%- endmacro %}
+
 {% macro iso_weekday(day) -%}{{ adapter.dispatch('iso_weekday', 'pma')(day) }}{%- endmacro %}
 {% macro duckdb__iso_weekday(day) -%}cast(isodow({{ day }}) as integer){%- endmacro %}
 {% macro spark__iso_weekday(day) -%}cast(weekday({{ day }}) + 1 as int){%- endmacro %}
@@ -123,6 +127,15 @@
 {%- endmacro %}
 {% macro spark__url_decode(text) -%}
     case when instr(url_decode({{ text }}), '\uFFFD') > 0 then replace({{ text }}, '+', ' ') else url_decode({{ text }}) end
+{%- endmacro %}
+
+{% macro ordered_text(text, by) -%}
+    {#- Aggregate: the texts of a group in the order of `by` (unique in the group), joined by ' > '. -#}
+    {{ adapter.dispatch('ordered_text', 'pma')(text, by) }}
+{%- endmacro %}
+{% macro duckdb__ordered_text(text, by) -%}string_agg({{ text }}, ' > ' order by {{ by }}){%- endmacro %}
+{% macro spark__ordered_text(text, by) -%}
+    array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), ' > ')
 {%- endmacro %}
 
 {% macro text_type() -%}string{%- endmacro %}

@@ -45,12 +45,41 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.attribution_credits",
+        (
+            between("weight", 0, 1, "A touch earns at most the whole conversion."),
+            no_rows(
+                "unattributed_has_no_touch",
+                "is_unattributed <> (touch_id is null) or (is_unattributed and weight <> 1)",
+                "What no touch earned is whole and without a touch.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.attribution_effects",
+        (between("effect_share", 0, 1, "A channel's share of the effects is a share."),),
+    ),
+    Suite(
+        "core.attribution_paths",
+        (
+            not_negative("conversions", "Conversions"),
+            not_negative("non_conversions", "Paths that came to nothing"),
+        ),
+    ),
+    Suite(
         "core.channel_rules",
         (has_rows("rule", severity="critical"), present("channel", "A rule names its channel.")),
     ),
     Suite(
         "core.channel_sources",
         (has_rows("source", severity="critical"), present("source", "An entry names its source.")),
+    ),
+    Suite(
+        "core.conversions",
+        (
+            present("conversion_at", "A conversion has a time."),
+            days_make_sense("date_day"),
+        ),
     ),
     Suite(
         "core.dim_campaign",

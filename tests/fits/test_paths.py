@@ -42,6 +42,7 @@ def test_higher_orders_remember_more():
 def test_nothing_converted_nothing_to_explain():
     assert paths.markov_effects(["a"], [0], [5], 1) == {}
     assert paths.shapley_values(["a"], [0], [5]) == {}
+    assert paths.shapley_values(["a", "a > b"], [3, 2], [0, 0]) == {}
 
 
 def rate(members: set[str]) -> float:

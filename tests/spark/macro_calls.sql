@@ -45,6 +45,8 @@
 {%- for moment in moments -%}
     {%- set moment = "timestamp '" ~ moment ~ "'" -%}
     {%- do cases.append(reporting_day(moment)) -%}
+    {%- do cases.append(add_seconds(moment, 86399)) -%}
+    {%- do cases.append(add_seconds(moment, -7776000)) -%}
     {%- do cases.append(seconds_between(moment, "timestamp '2026-01-01 00:00:00.5'")) -%}
     {%- do cases.append(seconds_between("timestamp '2026-01-01 00:00:00'", moment)) -%}
     {%- do cases.append('cast(' ~ moment ~ ' as date)') -%}
@@ -81,6 +83,9 @@
     {%- do doubles.append(fitted_number('p_alive', history + fit)) -%}
     {%- do doubles.append(fitted_number('expected_orders', history + ['cast(273 as bigint)'] + fit)) -%}
     {%- do doubles.append(fitted_number('p_alive', history + ['cast(null as double)'] + fit[1:])) -%}
+{%- endfor -%}
+{%- for halves in ['0', '0.25', '1', '3.999', '17.3', '63.5', '64', '1000'] -%}
+    {%- do doubles.append(half_power('cast(' ~ halves ~ ' as double)')) -%}
 {%- endfor -%}
 
 select

@@ -46,7 +46,14 @@ fits as (
     from {{ fit_rows('paths', ['scope'], 'shapley_values', ['path', 'won', 'lost']) }} as fits
 ),
 
+words as (
+    select 'path' as kind, {{ ordered_text('word', 'place') }} as value
+    from (values (2, 'b'), (10, 'c'), (1, 'b > a')) as words (place, word)
+),
+
 final as (
+    select kind, 0 as number, value from words
+    union all
     select model as kind, 0 as number, parameter || ' ' || cast(cast(fitted as decimal(18, 6)) as string) as value from fits
     union all
     select 'part' as kind, owner * 100 + cast(item_position as int) as number, item as value from parts

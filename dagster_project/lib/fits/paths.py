@@ -74,6 +74,7 @@ def shapley_values(
 
     The worth of a set of channels is the rate of the journeys that touched no other channel. The
     values add up to the rate of all journeys; a channel that lowers the rate has a negative one.
+    Where no journey failed the rate tells channels apart by nothing, and there are no values.
     """
     journeys: dict[str, int] = {}
     sets = [frozenset(path.split(ARROW)) for path in paths]
@@ -94,7 +95,7 @@ def shapley_values(
         for player in range(players):
             halves = values.reshape(-1, 2, 2**player)
             halves[:, 1] += halves[:, 0]
-    if not won[-1]:
+    if not 0 < won[-1] < all_journeys[-1]:
         return {}
     worth = np.divide(won, all_journeys, out=np.zeros_like(won), where=all_journeys > 0)
 

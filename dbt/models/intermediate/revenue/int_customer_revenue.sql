@@ -1,7 +1,8 @@
 -- What customers paid and what it earned: won opportunities and orders up to tonight. Subscriptions
 -- are not here: what they bill was booked as an opportunity or an order. The customer is the
 -- account, else the person. Gross profit needs the cost of the goods or the product's margin; it is
--- NULL without, never the revenue.
+-- NULL without, never the revenue. A close date has no time: the deal counts as closed at the last
+-- second of that day.
 
 with opportunities as (
     select * from {{ ref('int_opportunities') }} where is_won and closed_on is not null
@@ -31,6 +32,7 @@ unioned as (
         account_id,
         contact_id as person_id,
         closed_on as occurred_on,
+        {{ add_seconds('cast(closed_on as timestamp)', 86399) }} as occurred_at,
         product_id,
         currency,
         amount_original as revenue_original,
@@ -41,8 +43,9 @@ unioned as (
     union all
     select
         'order', orders.source_relation, orders.order_id, coalesce(orders.line_number, 0),
-        orders.account_id, orders.person_id, orders.ordered_on, orders.product_id, orders.currency,
-        orders.amount_original, {{ fx_amount('orders.amount_original') }},
+        orders.account_id, orders.person_id, orders.ordered_on, orders.ordered_at,
+        orders.product_id, orders.currency, orders.amount_original,
+        {{ fx_amount('orders.amount_original') }},
         {{ fx_amount('orders.cost_of_goods_original') }},
         orders.cost_of_goods_original is not null
     from orders
@@ -60,7 +63,10 @@ final as (
             when unioned.person_id is not null then 'person'
         end as customer_kind,
         coalesce(unioned.account_id, unioned.person_id) as customer_id,
+        unioned.account_id,
+        unioned.person_id,
         unioned.occurred_on,
+        unioned.occurred_at,
         unioned.product_id,
         unioned.currency,
         unioned.revenue_original,
