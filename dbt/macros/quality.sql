@@ -26,6 +26,11 @@
             'account_history', 'campaign_group_history', 'campaign_history', 'creative_history',
             'ad_analytics_by_campaign', 'ad_analytics_by_creative',
         ],
+        'salesforce': [
+            'account', 'contact', 'lead', 'opportunity', 'opportunity_line_item', 'product_2', 'user',
+            'campaign', 'campaign_member', 'opportunity_contact_role', 'opportunity_history',
+            'opportunity_field_history', 'dated_conversion_rate',
+        ],
         'segment': [
             'pages', 'tracks', 'identifies', 'users', 'groups',
         ],

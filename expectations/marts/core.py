@@ -156,6 +156,19 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.opportunity_line_items",
+        (
+            has_rows("line of an opportunity"),
+            present("product_id", "Nearly every line names its product.", severity=WARNING),
+            between(
+                "amount",
+                -100_000_000,
+                1_000_000_000,
+                "A line beyond a billion is a typing error.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunity_stages",
         (
             has_rows("stage entry"),
