@@ -81,9 +81,9 @@
 {%- endmacro %}
 
 {% macro remainder_ranks(name) -%}
-        sum({{ name }}_base) over (partition by journey, conversion_id, model) as {{ name }}_bases,
+        sum({{ name }}_base) over (partition by conversion_number, journey, model) as {{ name }}_bases,
         row_number() over (
-            partition by journey, conversion_id, model
+            partition by conversion_number, journey, model
             order by {{ name }}_left desc nulls last, position asc nulls last
         ) as {{ name }}_rank
 {%- endmacro %}

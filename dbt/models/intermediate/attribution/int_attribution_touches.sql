@@ -1,9 +1,12 @@
 -- Touches that may earn credit for a conversion, in their order: those of its person, and those of
--- its account. Exact half-open window: conversion_at - days < touch_at <= conversion_at.
+-- its account. Numbers stand for conversions where paths are sorted: ids are long. Exact window: conversion_at - days < touch_at <= conversion_at.
 {%- set steps = var('attribution_max_steps') | int %}
 
 with conversions as (
-    select *, {{ window_start('conversion_at') }} as window_start_at
+    select
+        *,
+        row_number() over (order by conversion_id asc nulls last) as conversion_number,
+        {{ window_start('conversion_at') }} as window_start_at
     from {{ ref('conversions') }}
 ),
 
@@ -17,6 +20,7 @@ paired as (
     {%- for journey in var('attribution_journeys') %}
     select
         '{{ journey }}' as journey,
+        cast(conversions.conversion_number as bigint) as conversion_number,
         conversions.conversion_id,
         conversions.conversion_type,
         conversions.lead_at,
@@ -43,7 +47,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by journey, conversion_id
+            partition by journey, conversion_number
             order by touch_at desc nulls last, touch_id desc nulls last
         ) as steps_back
     from paired
@@ -59,14 +63,15 @@ kept as (
 counted as (
     select
         *,
-        cast(count(*) over (partition by journey, conversion_id) as bigint) as path_length,
-        max(touch_at) over (partition by journey, conversion_id) as last_touch_at
+        cast(count(*) over (partition by journey, conversion_number) as bigint) as path_length,
+        max(touch_at) over (partition by journey, conversion_number) as last_touch_at
     from kept
 ),
 
 final as (
     select
         journey,
+        conversion_number,
         conversion_id,
         conversion_type,
         lead_at,

@@ -11,7 +11,7 @@
 } %}
 {%- set models = var('attribution_models') %}
 {%- set shared = models | reject('in', single) | list %}
-{%- set path = 'partition by journey, conversion_id' %}
+{%- set path = 'partition by journey, conversion_number' %}
 
 with touches as (
     select * from {{ ref('int_attribution_touches') }}
@@ -115,6 +115,7 @@ running as (
 modelled as (
     select
         running.journey,
+        running.conversion_number,
         running.conversion_id,
         running.touch_id,
         running.position,
@@ -137,7 +138,7 @@ modelled as (
 
 final as (
     select
-        journey, conversion_id, touch_id, position, path_length, model,
+        journey, conversion_number, conversion_id, touch_id, position, path_length, model,
         cast(weight_units as bigint) as weight_units
     from modelled
     where weight_units > 0

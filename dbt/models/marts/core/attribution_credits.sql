@@ -11,7 +11,9 @@ touches as (
 ),
 
 expected as (
-    select conversions.conversion_id, journeys.journey, models.model
+    select
+        conversions.conversion_id, conversions.value, conversions.gross_profit,
+        journeys.journey, models.model
     from conversions
     cross join {{ name_rows('journey', var('attribution_journeys')) }} as journeys
     cross join {{ name_rows('model', var('attribution_models')) }} as models
@@ -24,13 +26,16 @@ weighted as (
         expected.journey,
         expected.conversion_id,
         expected.model,
+        weights.conversion_number,
         weights.touch_id,
-        coalesce(weights.position, 1) as position,
+        weights.position,
         coalesce(weights.path_length, 0) as path_length,
         cast(
             cast(coalesce(weights.weight_units, 1000000000000) as decimal(13, 0))
             * cast(0.000000000001 as decimal(13, 12)) as decimal(13, 12)
-        ) as weight
+        ) as weight,
+        expected.value,
+        expected.gross_profit
     from expected
     left join weights
         on
@@ -41,19 +46,11 @@ weighted as (
 
 parts as (
     select
-        weighted.*,
-        {{ largest_remainder('conversions.value', 'value') }},
-        {{ largest_remainder('conversions.gross_profit', 'profit') }},
-        conversions.conversion_type,
-        conversions.conversion_at,
-        conversions.date_day as conversion_day,
-        conversions.person_id,
-        conversions.account_id,
-        conversions.value,
-        conversions.gross_profit,
-        conversions.currency
+        *,
+        {{ largest_remainder('value', 'value') }},
+        {{ largest_remainder('gross_profit', 'profit') }}
     from weighted
-    inner join conversions on weighted.conversion_id = conversions.conversion_id
+    where weight < 1 and (value <> 0 or gross_profit <> 0)
 ),
 
 ranked as (
@@ -64,17 +61,31 @@ ranked as (
     from parts
 ),
 
+-- Most conversions have no money, or one touch that takes it all: nothing to divide.
+divided as (
+    select
+        journey, conversion_id, model, touch_id, position, path_length, weight,
+        {{ divided('value', 'value') }} as value,
+        {{ divided('gross_profit', 'profit') }} as gross_profit
+    from ranked
+    union all
+    select
+        journey, conversion_id, model, touch_id, position, path_length, weight, value, gross_profit
+    from weighted
+    where not (weight < 1 and (coalesce(value, 0) <> 0 or coalesce(gross_profit, 0) <> 0))
+),
+
 final as (
     select
-        ranked.conversion_id,
-        ranked.conversion_type,
-        ranked.journey,
-        ranked.model,
-        ranked.conversion_at,
-        ranked.conversion_day,
-        ranked.person_id,
-        ranked.account_id,
-        ranked.touch_id,
+        divided.conversion_id,
+        conversions.conversion_type,
+        divided.journey,
+        divided.model,
+        conversions.conversion_at,
+        conversions.date_day as conversion_day,
+        conversions.person_id,
+        conversions.account_id,
+        divided.touch_id,
         touches.touch_at,
         touches.date_day as touch_day,
         coalesce(touches.channel, '(unattributed)') as channel,
@@ -83,15 +94,16 @@ final as (
         touches.campaign,
         touches.campaign_key,
         touches.content,
-        cast(case when ranked.touch_id is not null then ranked.position end as bigint) as position,
-        cast(ranked.path_length as bigint) as path_length,
-        ranked.weight,
-        {{ divided('ranked.value', 'value') }} as value,
-        {{ divided('ranked.gross_profit', 'profit') }} as gross_profit,
-        ranked.currency,
-        ranked.touch_id is null as is_unattributed
-    from ranked
-    left join touches on ranked.touch_id = touches.touch_id
+        divided.position,
+        divided.path_length,
+        divided.weight,
+        divided.value,
+        divided.gross_profit,
+        conversions.currency,
+        divided.touch_id is null as is_unattributed
+    from divided
+    inner join conversions on divided.conversion_id = conversions.conversion_id
+    left join touches on divided.touch_id = touches.touch_id
 )
 
 select * from final
