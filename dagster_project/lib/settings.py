@@ -249,6 +249,16 @@ def _rate(key: str, value: object) -> float:
     return float(value)
 
 
+def _band(key: str, value: object) -> list[float]:
+    """A lower and an upper bound."""
+    numbers = isinstance(value, list) and all(
+        isinstance(n, int | float) and not isinstance(n, bool) for n in value
+    )
+    if not numbers or len(value) != 2 or not 0 <= value[0] <= value[1]:
+        raise _refuse(key, value, "two numbers, the lower one first, such as [3, 5]")
+    return value
+
+
 def _texts(key: str, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise _refuse(key, value, "a list of texts")
@@ -298,6 +308,8 @@ CHECKS: dict[str, Check] = {
     "attribution_half_life_days": _integer(1, 3650),
     "attribution_markov_order": _integer(1, 3),
     "attribution_models": _some_of(*ATTRIBUTION_MODELS),
+    "romi_journey": _one_of("person", "account"),
+    "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS),
     "clv_min_customers": _integer(2),

@@ -123,4 +123,19 @@ SUITES = (
         (has_rows("reason"), rate("reason_share", "The share of a reason")),
     ),
     Suite("insights.competitive_win_loss", _win_rates("win_rate_vs", "amount_win_rate")),
+    Suite(
+        "insights.romi",
+        (
+            has_rows("month of a scope"),
+            not_negative("conversions", "Sales credited"),
+            between(
+                "romi_profit",
+                -1000,
+                1000,
+                "A thousandfold return is an amount in another currency.",
+                severity=WARNING,
+            ),
+            between("roas", None, 1000, "So is a thousandfold revenue.", severity=WARNING),
+        ),
+    ),
 )

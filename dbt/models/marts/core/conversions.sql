@@ -53,13 +53,14 @@ unioned as (
         'lead' as conversion_type, source_relation, crm || ':' || contact_id as record_id,
         lead_at as conversion_at, 'crm_contact' as actor_kind, {{ contact_key() }} as actor_id,
         account_id, cast(null as decimal(18, 6)) as value,
-        cast(null as decimal(18, 6)) as gross_profit, lead_at, cast(null as timestamp) as opportunity_at, cast(null as timestamp) as closed_at
+        cast(null as decimal(18, 6)) as gross_profit, lead_at,
+        cast(null as timestamp) as opportunity_at, cast(null as timestamp) as closed_at
     from contacts
     union all
     select
         'mql', source_relation, crm || ':' || contact_id, mql_at, 'crm_contact',
-        {{ contact_key() }}, account_id, cast(null as decimal(18, 6)), cast(null as decimal(18, 6)), lead_at,
-        cast(null as timestamp), cast(null as timestamp)
+        {{ contact_key() }}, account_id, cast(null as decimal(18, 6)),
+        cast(null as decimal(18, 6)), lead_at, cast(null as timestamp), cast(null as timestamp)
     from contacts
     union all
     select

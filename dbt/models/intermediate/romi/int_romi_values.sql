@@ -1,0 +1,73 @@
+{%- set shares = {
+    'future_gross_profit': 'future_gross_profit', 'clv': 'clv',
+    'new_monthly_gross_profit': 'monthly_gross_profit',
+} -%}
+{%- if var('romi_journey') not in var('attribution_journeys') -%}
+    {{ exceptions.raise_compiler_error(
+        'var romi_journey: ' ~ var('romi_journey') ~ ' is not in var attribution_journeys'
+    ) }}
+{%- endif -%}
+-- What sales brought, by the month of the touch that earned the credit (the month of the sale where
+-- nothing did), per scope and attribution model. A part that is not known makes its sum unknown.
+
+with credits as (
+    select *
+    from {{ ref('attribution_credits') }}
+    where
+        conversion_type in ('won', 'order')
+        and journey = '{{ var("romi_journey") }}'
+),
+
+sales as (
+    select * from {{ ref('int_sales') }}
+),
+
+credited as (
+    select
+        cast(date_trunc('month', coalesce(credits.touch_day, credits.conversion_day)) as date)
+            as month_on,
+        credits.model,
+        case when credits.is_unattributed then '(unattributed)' else credits.campaign_key end
+            as campaign_key,
+        credits.channel,
+        sales.product_id,
+        credits.weight,
+        credits.value,
+        credits.gross_profit,
+        sales.has_amount,
+        sales.is_new_customer,
+        {%- for name, column in shares.items() %}
+        {{ as_decimal('credits.weight * sales.' ~ column) }} as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from credits
+    inner join sales on credits.conversion_id = sales.conversion_id
+),
+
+scoped as (
+    {%- for scope, scope_id in romi_scopes().items() %}
+    select *, '{{ scope }}' as scope, {{ scope_id }} as scope_id from credited
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+final as (
+    select
+        month_on,
+        scope,
+        scope_id,
+        model as attribution_model,
+        {{ as_decimal('sum(weight)') }} as conversions,
+        {{ as_decimal('sum(case when is_new_customer then weight else 0 end)') }} as new_customers,
+        {{ known_sum('value', 'has_amount') }} as revenue,
+        {{ known_sum('value', 'has_amount and is_new_customer') }} as new_customer_revenue,
+        {{ known_sum('gross_profit', 'has_amount') }} as gross_profit,
+        {%- for name in shares %}
+        {{ known_sum(name, 'is_new_customer') }} as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from scoped
+    group by month_on, scope, scope_id, model
+)
+
+select * from final
