@@ -89,12 +89,12 @@ found as (
             and merges.crm = deals.crm
             and merges.survivor_id = deals.opportunity_id
     where merges.entity = 'opportunity' and merges.is_resolved and deals.opportunity_id is null
-    {%- for entity, name in {'contact': 'person', 'account': 'account'}.items() %}
+    {%- for entity, name in {'contact': 'a person', 'account': 'an account'}.items() %}
     union all
     select
         'merge_survivor_unknown', 'warn', merges.source_relation, merges.entity, merges.survivor_id,
         cast(null as date),
-        'Records were merged into a {{ name }} that has not arrived or was deleted; none counts'
+        'Records were merged into {{ name }} that has not arrived or was deleted; none counts'
     from merges
     left join {{ ref('int_crm_' ~ entity ~ 's') }} as {{ entity }}_records
         on
