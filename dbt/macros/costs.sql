@@ -23,7 +23,7 @@
     {#- What of `amount` falls on the first `day_number` of `day_count` days when it is spread evenly, to the cent: the
         cents that do not divide go to the first days, one each, and what is less than a cent to the last. All
         shares add up to the amount exactly. -#}
-    {%- set cents = "cast(floor(abs(" ~ amount ~ ") * 100) as bigint)" -%}
+    {%- set cents = "cast(floor(abs(" ~ as_decimal(amount, 24, 6) ~ ") * cast(100 as decimal(3, 0))) as bigint)" -%}
     case
         when {{ day_number }} <= 0 then {{ as_decimal(0) }}
         when {{ day_number }} >= {{ day_count }} then {{ as_decimal(amount) }}

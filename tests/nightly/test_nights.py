@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -113,6 +114,31 @@ def test_a_first_night_publishes(first_night):
     assert manifest["tables"]["insights.campaigns"]["rows"] > 0
     assert manifest["checks_passed"] > 100
     assert (current / "parquet" / "insights" / "campaigns.parquet").exists()
+
+
+def test_money_of_the_sheets_reaches_readers_to_the_cent(first_night, company):
+    """What the sample planted: revenue, lines of deals, and costs less what a platform reports."""
+    truth = json.loads((company[0].parent / "truth.json").read_text())["money"]
+    current = first_night / "published" / "current"
+    con = duckdb.connect(str(current / "pma_marts.duckdb"), read_only=True)
+
+    def totals(key: str, amount: str, table: str, condition: str = "true") -> dict[str, str]:
+        query = f"select {key}, cast(sum({amount}) as decimal(18, 2)) from core.{table}"
+        rows = con.execute(f"{query} where {condition} group by all").fetchall()
+        return {name: str(total) for name, total in rows}
+
+    running = "is_active and not is_trial"
+    assert totals("currency", "mrr_original", "subscriptions", running) == truth["mrr"]
+    assert totals("currency", "amount_original", "orders") == truth["orders_net"]
+    assert totals("currency", "amount_original", "opportunity_line_items") == truth["lines"]
+    costs = {kind: Decimal(total) for kind, total in truth["costs"].items()}
+    for currency, total in truth["costs_that_a_platform_reports"].items():
+        costs[f"media {currency}"] -= Decimal(total)
+    kinds = "cost_type || ' ' || currency"
+    found = totals(kinds, "amount_original", "marketing_costs", "origin = 'sheet'")
+    assert {kind: Decimal(total) for kind, total in found.items()} == {
+        kind: total for kind, total in costs.items() if total
+    }
 
 
 def test_numbers_in_the_manifest_are_those_of_the_files(first_night):

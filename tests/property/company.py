@@ -42,6 +42,8 @@ class Company:
             self._generic_ads,
             self._crm,
             self._hubspot,
+            self._salesforce,
+            self._sheets,
             self._people,
             self._web,
             self._usage,
@@ -261,6 +263,112 @@ class Company:
             if self.rng.random() < 0.6:
                 row = {"deal_id": into, "merged_deal_id": merged}
                 add("hubspot", "merged_deal", "_fivetran_synced", row)
+
+    def _salesforce(self):
+        def add(table, row, *changes):
+            self._versions("salesforce", table, "_fivetran_synced", row, *changes)
+
+        pick = self.rng.choice
+        for code, rate in (("USD", "1"), ("BRL", "5"), ("SEK", "10")):
+            row = {"iso_code": code, "conversion_rate": rate, "start_date": date(2025, 1, 1)}
+            add("dated_conversion_rate", row, {} if code == "USD" else {"conversion_rate": "7"})
+        for a in range(3):
+            into = {"master_record_id": f"sa{self.rng.randrange(max(a, 1))}", "is_deleted": True}
+            add("account", {"id": f"sa{a}", "name": f"Org {a}"}, into if a else {})
+        for c in range(5):
+            row = {"id": f"sc{c}", "account_id": f"sa{c % 4}", "created_date": self._moment()}
+            into = {"master_record_id": f"sc{self.rng.randrange(max(c, 1))}", "is_deleted": True}
+            add("contact", row, into if c else {}, {"is_deleted": True})
+            converted = {"is_converted": True, "converted_date": self._moment()}
+            row = {"id": f"sl{c}", "is_converted": False, "created_date": self._moment()}
+            add("lead", row, converted | {"converted_contact_id": f"sc{c}"})
+            row = {"id": f"sm{c}", "campaign_id": "scamp", "lead_id": f"sl{c}"}
+            row |= {"has_responded": False, "created_date": self._moment()}
+            add("campaign_member", row, {"has_responded": True, "contact_id": f"sc{c}"})
+        add("campaign", {"id": "scamp", "name": "Fair"}, {"is_deleted": True})
+        for o in range(8):
+            stage = pick(["Prospecting", "Closed Won", "Closed Lost"])
+            row = {
+                "id": f"so{o}",
+                "account_id": f"sa{self.rng.randrange(4)}",
+                "type": pick(["New Business", "Renewal", "Barter"]),
+                "stage_name": stage,
+                "is_closed": stage.startswith("Closed"),
+                "is_won": stage == "Closed Won",
+                "amount": f"{self.rng.random() * 1000:.2f}",
+                "currency_iso_code": pick(["BRL", "EUR", None]),
+                "close_date": self._day(),
+                "created_date": self._moment(),
+                "competitors": pick([None, "Globex"]),
+            }
+            add("opportunity", row, {"amount": "9.99"}, {"is_deleted": True})
+            role = {"id": f"sr{o}", "opportunity_id": f"so{o}", "contact_id": f"sc{o % 6}"}
+            add("opportunity_contact_role", role, {"is_primary": True})
+            for h in range(3):
+                change = {"id": f"sh{o}-{h}", "opportunity_id": f"so{o}", "stage_name": stage}
+                if h:
+                    change["stage_name"] = pick(["Prospecting", "Proposal"])
+                add("opportunity_history", change | {"created_date": self._moment()})
+            item = {"id": f"si{o}", "opportunity_id": f"so{o}", "product_2_id": "sp"}
+            add("opportunity_line_item", item | {"total_price": "50"}, {"total_price": "60"})
+
+    def _sheets(self):
+        def amount(most):
+            return f"{self.rng.random() * most:.2f}"
+
+        for n in range(10):
+            line = {
+                "line_item_id": f"line{n}",
+                "opportunity_id": self.rng.choice([f"o{n}", f"{n}", f"so{n}"]),
+                "product_id": f"p{n % 3}",
+                "amount": amount(900),
+            }
+            self._generic("opportunity_line_items", line, {"amount": "7.77"})
+            order = {
+                "order_id": f"order{n // 2}",
+                "line_number": n % 2 or None,
+                "ordered_at": self._moment(),
+                "account_id": f"acc{n % 7}",
+                "product_id": f"p{n % 3}",
+                "amount": amount(500),
+                "cost_of_goods": amount(100),
+                "currency": self.rng.choice([*CURRENCIES, "SEK"]),
+            }
+            self._generic("orders", order, {"is_refund": True}, {"ordered_at": self._moment()})
+            subscription = {
+                "subscription_id": f"sub{n}",
+                "account_id": f"acc{n % 7}",
+                "product_id": f"p{n % 3}",
+                "started_on": self._day(),
+                "mrr": amount(500),
+                "currency": self.rng.choice(CURRENCIES),
+                "is_trial": n == 0,
+            }
+            self._generic("subscriptions", subscription, {"ended_on": self._day()})
+            first = self._day()
+            cost = {
+                "cost_id": f"cost{n}",
+                "starts_on": first,
+                "ends_on": first + timedelta(days=self.rng.randrange(-1, 40)),
+                "cost_type": self.rng.choice(["media", "program", "agency", "people"]),
+                "channel": self.rng.choice([None, "paid_search", "Paid Search", "Fairs", "fairs"]),
+                "campaign_id": self.rng.choice([None, "c0", "g1"]),
+                "product_id": self.rng.choice([None, "p0"]),
+                "amount": amount(5000),
+                "currency": self.rng.choice(CURRENCIES),
+            }
+            self._generic("marketing_costs", cost, {"amount": "100.01"}, {"campaign_id": "c1"})
+        for month in range(1, 13):
+            for scope, name in (("campaign", "c0"), ("channel", "fairs"), ("product", "p0")):
+                budget = {
+                    "period_start": date(2025, month, 1),
+                    "period_end": date(2025, month, 28),
+                    "scope": scope,
+                    "scope_id": name,
+                    "amount": amount(5000),
+                    "currency": self.rng.choice(CURRENCIES),
+                }
+                self._generic("budgets", budget, {"amount": "2800.13"})
 
     def _people(self):
         for u in range(8):

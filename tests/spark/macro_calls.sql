@@ -60,6 +60,11 @@
 {%- for rate in ['3', '0.000000000001', '7.123456789012', '1.5', '999999.999999', '0.333333333333'] -%}
     {%- do cases.append(inverse_rate('cast(' ~ rate ~ ' as decimal(19, 12))')) -%}
 {%- endfor -%}
+{%- for amount in ['100', '-10.01', '0.01', '0.030001', '98765432109.123456'] -%}
+    {%- for day_before, day_count in [(0, 3), (2, 3), (6, 7), (17, 366), (365, 366)] -%}
+        {%- do cases.append(day_share('cast(' ~ amount ~ ' as decimal(18, 6))', day_before, day_count)) -%}
+    {%- endfor -%}
+{%- endfor -%}
 {%- set doubles = [] -%}
 {%- for part, whole in [(1, 3), (0, 5), (5, 5), (7, 3), (2, 0), (33, 1000003)] -%}
     {%- for side in ['low', 'high'] -%}

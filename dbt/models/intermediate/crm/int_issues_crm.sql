@@ -89,6 +89,22 @@ found as (
             and merges.crm = deals.crm
             and merges.survivor_id = deals.opportunity_id
     where merges.entity = 'opportunity' and merges.is_resolved and deals.opportunity_id is null
+    {%- for entity, name in {'contact': 'a person', 'account': 'an account'}.items() %}
+    union all
+    select
+        'merge_survivor_unknown', 'warn', merges.source_relation, merges.entity, merges.survivor_id,
+        cast(null as date),
+        'Records were merged into {{ name }} that has not arrived or was deleted; none counts'
+    from merges
+    left join {{ ref('int_crm_' ~ entity ~ 's') }} as {{ entity }}_records
+        on
+            merges.source_relation = {{ entity }}_records.source_relation
+            and merges.crm = {{ entity }}_records.crm
+            and merges.survivor_id = {{ entity }}_records.{{ entity }}_id
+    where
+        merges.entity = '{{ entity }}' and merges.is_resolved
+        and {{ entity }}_records.{{ entity }}_id is null
+    {%- endfor %}
 ),
 
 final as (
