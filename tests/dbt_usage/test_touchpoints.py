@@ -59,6 +59,7 @@ def warehouse(tmp_path_factory) -> Warehouse:
         page("p3", "c2", "2026-01-10 09:00:00", f"{site}?utm_source=google&utm_campaign=twins"),
         page("p4", "c3", "2026-01-10 09:00:00", f"{site}?fbclid=x"),
         page("p6", "c6", "2026-01-10 09:00:00", f"{site}?{ad}unheard"),
+        page("p8", "c7", "2026-01-11 09:00:00", f"{site}blog/post?utm_source=news"),
         page("p7", "c6", "2026-01-11 09:00:00", f"{site}?{ad}twins"),
         page(
             "p5",
@@ -154,11 +155,12 @@ def test_campaigns_are_matched_by_id_then_by_their_names_or_not_at_all(warehouse
         "select visitor_id, t.touch_type, t.campaign, t.campaign_raw, c.campaign_name "
         "from core.touchpoints as t join intermediate.int_sessions on touch_id = session_id "
         "left join core.dim_campaign as c using (campaign_key) "
-        "where visitor_id in ('c2', 'c3') order by visitor_id, touch_at"
+        "where visitor_id in ('c2', 'c3', 'c7') order by visitor_id, touch_at"
     ) == [
         ("c2", "session", "twins", "twins", None),
         ("c3", "session", None, None, None),
         ("c3", "ad_click", "spring sale", "%7B%7Bcampaign.name%7D%7D", "Spring Sale"),
+        ("c7", "content", None, None, None),
     ]
     assert warehouse.rows(
         "select campaign_name from core.touchpoints join core.dim_campaign using (campaign_key) "
