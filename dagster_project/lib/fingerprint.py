@@ -17,6 +17,8 @@ from dagster_project.lib.contract import DBT_DIR
 LOCK_FILE = DBT_DIR.parent / "locks" / "run.lock"
 _MODEL_FOLDERS = ("models", "macros", "seeds", "snapshots")
 _MODEL_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".py"}
+FITS_DIR = Path(__file__).parent / "fits"
+"""Functions that models call: they decide cells as models do."""
 _MEANING = {
     "models": "the dbt project changed",
     "settings": "settings in pma.yml or dbt_project.yml changed",
@@ -37,6 +39,10 @@ def _files(folders: tuple[str, ...]) -> list[Path]:
     return sorted(p for p in found if p.suffix in _MODEL_SUFFIXES)
 
 
+def _functions() -> bytes:
+    return _digest(*(path.read_bytes() for path in sorted(FITS_DIR.glob("*.py")))).encode()
+
+
 def _digest_files(paths: list[Path]) -> str:
     parts = []
     for path in paths:
@@ -49,11 +55,16 @@ def build_fingerprint(settings) -> dict[str, str]:
     config = json.dumps([settings.vars, settings.sources], sort_keys=True, default=str)
     project_file = (DBT_DIR / "dbt_project.yml").read_bytes()
     return {
-        "models": _digest_files(_files(_MODEL_FOLDERS)),
+        "models": _digest(_digest_files(_files(_MODEL_FOLDERS)).encode(), _functions()),
         "settings": _digest(config.encode(), project_file),
         "versions": _digest(LOCK_FILE.read_bytes() if LOCK_FILE.exists() else b""),
         "engine": os.environ.get("PMA_ENGINE", "duckdb"),
     }
+
+
+def configuration(settings) -> str:
+    """`build_fingerprint` in one word: numbers that change with it changed by definition."""
+    return _digest(*(part.encode() for part in build_fingerprint(settings).values()))[:32]
 
 
 def parse_fingerprint(settings) -> str:

@@ -37,6 +37,14 @@ CURRENCIES = frozenset(
 )
 """ISO 4217 codes that money may be in: the current list and the codes withdrawn since 2015."""
 
+ATTRIBUTION_MODELS = (
+    *("first", "last", "last_non_direct", "first_paid", "last_paid", "linear", "position"),
+    *("time_decay", "u_shaped", "w_shaped", "full_path", "markov", "shapley"),
+)
+PATH_TRANSFORMS = (
+    *("unique", "exposure", "first", "frequency"),
+    *("remove_if_not_all", "remove_if_last_and_not_all"),
+)
 SECTIONS = ("vars", "sources", "keep_snapshots")
 NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -230,10 +238,34 @@ def _currency(key: str, value: object) -> str:
     return value
 
 
+def _currency_or_none(key: str, value: object) -> str:
+    return value if value == "" else _currency(key, value)
+
+
+def _rate(key: str, value: object) -> float:
+    """A share of a whole, such as a discount per year."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _refuse(key, value, "a number from 0 to 1")
+    return float(value)
+
+
 def _texts(key: str, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise _refuse(key, value, "a list of texts")
     return value
+
+
+def _some_of(*allowed: str) -> Check:
+    def check(key: str, value: object) -> list[str]:
+        names = _texts(key, value)
+        for name in names:
+            if name not in allowed:
+                raise _unknown(key, name, allowed)
+        if not names or len(set(names)) < len(names):
+            raise _refuse(key, value, f"one or more of {', '.join(allowed)}, each once")
+        return names
+
+    return check
 
 
 def _pattern(key: str, value: object) -> str:
@@ -262,7 +294,9 @@ def _boolean(key: str, value: object) -> bool:
 CHECKS: dict[str, Check] = {
     "reporting_timezone": _timezone,
     "reporting_currency": _currency,
+    "crm_home_currency": _currency_or_none,
     "fiscal_year_start_month": _integer(1, 12),
+    "fiscal_calendar": _one_of("months", "4-4-5", "4-5-4", "5-4-4"),
     "week_start": _one_of("monday", "sunday"),
     "fx_max_staleness_days": _integer(0),
     "session_timeout_minutes": _integer(1, 1440),
@@ -272,6 +306,16 @@ CHECKS: dict[str, Check] = {
     "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
+    "attribution_window_days": _integer(1, 3650),
+    "attribution_half_life_days": _integer(1, 3650),
+    "attribution_markov_order": _integer(1, 3),
+    "attribution_models": _some_of(*ATTRIBUTION_MODELS),
+    "attribution_journeys": _some_of("person", "account"),
+    "attribution_path_transforms": _some_of(*PATH_TRANSFORMS),
+    "clv_min_customers": _integer(2),
+    "clv_horizon_days": _integer(1, 3650),
+    "clv_horizon_months": _integer(12, 240),
+    "clv_renewal_months": _integer(1, 12),
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),
@@ -281,6 +325,7 @@ CHECKS: dict[str, Check] = {
 TYPE_CHECKS: dict[type, Check] = {
     bool: _boolean,
     int: _integer(0),
+    float: _rate,
     str: _text,
     list: _texts,
     dict: _mapping,

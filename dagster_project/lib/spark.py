@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -59,8 +60,15 @@ def iceberg_jar() -> str:
 
 @contextmanager
 def environment(home: Path) -> Iterator[None]:
-    """What the `spark` output of profiles.yml reads, for the time of the block."""
-    wanted = {"PMA_HOME": str(home.resolve()), "PMA_SPARK_JARS": iceberg_jar()}
+    """What the `spark` output of profiles.yml reads, for the time of the block.
+
+    PYSPARK_PYTHON runs the fits on the workers: by default this interpreter, with its scipy.
+    """
+    wanted = {
+        "PMA_HOME": str(home.resolve()),
+        "PMA_SPARK_JARS": iceberg_jar(),
+        "PYSPARK_PYTHON": os.environ.get("PYSPARK_PYTHON", sys.executable),
+    }
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:
@@ -88,6 +96,8 @@ def session(home: Path, dbt_dir: Path = DBT_DIR, extra: Mapping[str, str] = Mapp
     """One Spark session for `home`; dbt's `session` method finds it and uses it."""
     from pyspark.sql import SparkSession
 
+    from dagster_project.lib.fits.plugin import register_on_spark
+
     with environment(home):
         everything = session_settings(dbt_dir) | dict(extra)
         warehouse = everything["spark.sql.catalog.lake.warehouse"]
@@ -98,6 +108,7 @@ def session(home: Path, dbt_dir: Path = DBT_DIR, extra: Mapping[str, str] = Mapp
             builder = builder.config(name, value)
         spark = builder.getOrCreate()
         spark.sparkContext.setLogLevel("ERROR")
+        register_on_spark(spark)
         try:
             yield spark
         finally:

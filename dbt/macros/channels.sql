@@ -93,6 +93,11 @@
     ]) }}
 {%- endmacro %}
 
+{% macro channel_key(text) -%}
+    {#- Two spellings with one key are the same channel: paid_search is Paid Search. -#}
+    replace(replace(lower(trim({{ text }})), '_', ' '), '-', ' ')
+{%- endmacro %}
+
 {% macro channel_group(source, medium, campaign) -%}
     {#- Channel of a visit or campaign. Hand in columns, raw or through utm_value(); NULL counts as empty.
         The arguments are written into many conditions: give column names rather than long expressions. -#}

@@ -37,6 +37,10 @@
 {% macro duckdb__seconds_between(first_at, last_at) -%}cast(floor((epoch_us({{ last_at }}) - epoch_us({{ first_at }})) / 1000000) as bigint){%- endmacro %}
 {% macro spark__seconds_between(first_at, last_at) -%}cast(floor((unix_micros({{ last_at }}) - unix_micros({{ first_at }})) / 1000000) as bigint){%- endmacro %}
 
+{% macro add_seconds(moment, seconds) -%}{{ adapter.dispatch('add_seconds', 'pma')(moment, seconds) }}{%- endmacro %}
+{% macro duckdb__add_seconds(moment, seconds) -%}{{ moment }} + to_seconds({{ seconds }}){%- endmacro %}
+{% macro spark__add_seconds(moment, seconds) -%}timestampadd(second, {{ seconds }}, {{ moment }}){%- endmacro %}
+
 {% macro iso_weekday(day) -%}{{ adapter.dispatch('iso_weekday', 'pma')(day) }}{%- endmacro %}
 {% macro duckdb__iso_weekday(day) -%}cast(isodow({{ day }}) as integer){%- endmacro %}
 {% macro spark__iso_weekday(day) -%}cast(weekday({{ day }}) + 1 as int){%- endmacro %}
@@ -125,6 +129,15 @@
     case when instr(url_decode({{ text }}), '\uFFFD') > 0 then replace({{ text }}, '+', ' ') else url_decode({{ text }}) end
 {%- endmacro %}
 
+{% macro ordered_text(text, by) -%}
+    {#- Aggregate: the texts of a group in the order of `by` (unique in the group), joined by ' > '. -#}
+    {{ adapter.dispatch('ordered_text', 'pma')(text, by) }}
+{%- endmacro %}
+{% macro duckdb__ordered_text(text, by) -%}string_agg({{ text }}, ' > ' order by {{ by }}){%- endmacro %}
+{% macro spark__ordered_text(text, by) -%}
+    array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), ' > ')
+{%- endmacro %}
+
 {% macro text_type() -%}string{%- endmacro %}
 
 {% macro inverse_rate(rate) -%}
@@ -166,3 +179,54 @@
             ) / (1 + cast({{ z2 }} as double) / {{ n }}))
     end
 {%- endmacro %}
+
+{% macro fit_rows(relation, keys, function, arguments, constants=[]) -%}
+    {#- Derived table: `keys` plus `parameter` and `fitted`, a row per number that `function` (dagster_project/lib/fits)
+        found. It gets one array per argument over the rows of a key, sorted by all arguments, then the constants. -#}
+    {{ adapter.dispatch('fit_rows', 'pma')(relation, keys, function, arguments, constants) }}
+{%- endmacro %}
+{% macro duckdb__fit_rows(relation, keys, function, arguments, constants) -%}
+    (
+        select {{ keys | join(', ') }}, entry.key as parameter, entry.value as fitted
+        from (
+            select
+                {{ keys | join(', ') }},
+                unnest(map_entries(pma_{{ function }}(
+                    {%- for argument in arguments %}
+                    list({{ argument }} order by {{ arguments | join(' nulls first, ') }} nulls first){{ ', ' if not loop.last or constants }}
+                    {%- endfor %}
+                    {{- constants | join(', ') }}
+                ))) as entry
+            from {{ relation }}
+            group by {{ keys | join(', ') }}
+        ) as fits
+    )
+{%- endmacro %}
+{% macro spark__fit_rows(relation, keys, function, arguments, constants) -%}
+    (
+        select {{ keys | join(', ') }}, parameter, fitted
+        from (
+            select
+                {{ keys | join(', ') }},
+                pma_{{ function }}(
+                    {%- for argument in arguments %}
+                    transform(sorted, row -> row.{{ argument }}){{ ', ' if not loop.last or constants }}
+                    {%- endfor %}
+                    {{- constants | join(', ') }}
+                ) as fit
+            from (
+                select {{ keys | join(', ') }}, array_sort(collect_list(struct({{ arguments | join(', ') }}))) as sorted
+                from {{ relation }}
+                group by {{ keys | join(', ') }}
+            ) as grouped
+        ) as fits
+        lateral view explode(fit) as parameter, fitted
+    )
+{%- endmacro %}
+
+{% macro fitted_number(function, arguments) -%}
+    {#- A number that `function` (dagster_project/lib/fits) makes of one row; NULL where an argument is. -#}
+    {{ adapter.dispatch('fitted_number', 'pma')(function, arguments) }}
+{%- endmacro %}
+{% macro duckdb__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}
+{% macro spark__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}

@@ -10,7 +10,8 @@
         'generic': [
             'ad_performance', 'accounts', 'contacts', 'opportunities', 'opportunity_stage_history',
             'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
-            'utm_aliases',
+            'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
+            'budgets',
         ],
         'google_ads': [
             'account_history', 'campaign_history', 'ad_group_history', 'ad_history',
@@ -25,6 +26,11 @@
             'account_history', 'campaign_group_history', 'campaign_history', 'creative_history',
             'ad_analytics_by_campaign', 'ad_analytics_by_creative',
         ],
+        'salesforce': [
+            'account', 'contact', 'lead', 'opportunity', 'opportunity_line_item', 'product_2', 'user',
+            'campaign', 'campaign_member', 'opportunity_contact_role', 'opportunity_history',
+            'opportunity_field_history', 'dated_conversion_rate',
+        ],
         'segment': [
             'pages', 'tracks', 'identifies', 'users', 'groups',
         ],
@@ -33,7 +39,10 @@
 
 {% macro tables_dropping_deleted() -%}
     {#- Raw tables whose staging model leaves deleted rows out; everywhere else they stay with an exclusion_reason. -#}
-    {{ return({'generic': ['ad_performance', 'products', 'fx_rates', 'utm_aliases']}) }}
+    {{ return({'generic': [
+        'ad_performance', 'products', 'fx_rates', 'utm_aliases', 'opportunity_line_items', 'orders',
+        'subscriptions', 'marketing_costs', 'budgets',
+    ]}) }}
 {%- endmacro %}
 
 {% macro tables_regrouped() -%}
@@ -76,8 +85,8 @@
 {%- endmacro %}
 
 {% macro configuration_hash() -%}
-    {#- Fingerprint of the settings and the models of this build. dbt does not show macros and default settings to
-        models: PMA_CONFIGURATION is for whoever runs dbt to say that something else changed. -#}
+    {#- Fingerprint of the settings, models, macros and versions of this build, as the night tells it
+        (lib/fingerprint.py); dbt run by hand does not show macros and default settings to models. -#}
     {%- set parts = [env_var('PMA_CONFIGURATION', ''), tojson(invocation_args_dict.get('vars', {}), sort_keys=true)] -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] -%}

@@ -45,12 +45,41 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.attribution_credits",
+        (
+            between("weight", 0, 1, "A touch earns at most the whole conversion."),
+            no_rows(
+                "unattributed_has_no_touch",
+                "is_unattributed <> (touch_id is null) or (is_unattributed and weight <> 1)",
+                "What no touch earned is whole and without a touch.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.attribution_effects",
+        (between("effect_share", 0, 1, "A channel's share of the effects is a share."),),
+    ),
+    Suite(
+        "core.attribution_paths",
+        (
+            not_negative("conversions", "Conversions"),
+            not_negative("non_conversions", "Paths that came to nothing"),
+        ),
+    ),
+    Suite(
         "core.channel_rules",
         (has_rows("rule", severity="critical"), present("channel", "A rule names its channel.")),
     ),
     Suite(
         "core.channel_sources",
         (has_rows("source", severity="critical"), present("source", "An entry names its source.")),
+    ),
+    Suite(
+        "core.conversions",
+        (
+            present("conversion_at", "A conversion has a time."),
+            days_make_sense("date_day", severity=WARNING),
+        ),
     ),
     Suite(
         "core.dim_campaign",
@@ -65,6 +94,36 @@ SUITES = (
             has_rows("day", 365, severity="critical"),
             between("iso_week", 1, 53, "ISO weeks run from 1 to 53."),
             between("fiscal_month", 1, 12, "A fiscal year has twelve months."),
+        ),
+    ),
+    Suite(
+        "core.cost_bases",
+        (
+            has_rows("kind of cost", severity="critical"),
+            no_rows(
+                "incremental_expenses_stand_apart",
+                "cost_type = 'incremental'",
+                "Incremental expenses are in no basis: they would be taken off twice.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.marketing_costs",
+        (
+            has_rows("day of a cost"),
+            days_make_sense("date_day", ahead=3660, severity=WARNING),
+            present("channel", "Every cost has a channel, if only the unknown one."),
+            between(
+                "amount",
+                -5_000_000,
+                5_000_000,
+                "More than five millions a day in one row is a unit taken for another.",
+            ),
+            no_rows(
+                "ad_spend_is_media",
+                "origin = 'ad_platform' and cost_type <> 'media'",
+                "What a platform reports is media.",
+            ),
         ),
     ),
     Suite(
@@ -97,6 +156,19 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.opportunity_line_items",
+        (
+            has_rows("line of an opportunity"),
+            present("product_id", "Nearly every line names its product.", severity=WARNING),
+            between(
+                "amount",
+                -100_000_000,
+                1_000_000_000,
+                "A line beyond a billion is a typing error.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunity_stages",
         (
             has_rows("stage entry"),
@@ -104,6 +176,24 @@ SUITES = (
                 "stages_are_left_after_they_are_entered",
                 "left_at < entered_at",
                 "Nothing is left before it was entered.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.orders",
+        (
+            has_rows("line of an order"),
+            days_make_sense("ordered_on"),
+            between(
+                "amount",
+                -100_000_000,
+                100_000_000,
+                "More than a hundred millions in one line is a unit taken for another.",
+            ),
+            no_rows(
+                "refunds_are_negative",
+                "is_refund and amount_original > 0 or not is_refund and amount_original < 0",
+                "Money paid back is negative, and only that.",
             ),
         ),
     ),
@@ -128,6 +218,19 @@ SUITES = (
             has_rows("touch"),
             days_make_sense("date_day"),
             present("channel", "Every touch falls under some channel rule."),
+        ),
+    ),
+    Suite(
+        "core.subscriptions",
+        (
+            has_rows("subscription"),
+            between("mrr", 0, 100_000_000, "No one pays a hundred millions a month."),
+            no_rows(
+                "subscriptions_end_after_they_start",
+                "ended_on < started_on",
+                "Nothing ends before it started.",
+                severity=WARNING,
+            ),
         ),
     ),
     Suite(

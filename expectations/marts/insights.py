@@ -47,6 +47,21 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 SUITES = (
     Suite(
+        "insights.budget_pacing",
+        (
+            has_rows("budget"),
+            rate("elapsed_share", "The share of a period that is over"),
+            not_negative("budget", "A budget"),
+            between(
+                "pacing",
+                None,
+                10,
+                "Ten times the budget was entered in another currency.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
         "insights.campaigns",
         (
             *_campaign_checks("day of a campaign"),
@@ -65,6 +80,36 @@ SUITES = (
     Suite("insights.campaign_keywords", _campaign_checks("day of a keyword")),
     Suite("insights.campaign_search_terms", _campaign_checks("day of a search term")),
     Suite("insights.campaign_urls", _campaign_checks("day of a landing page")),
+    Suite(
+        "insights.clv",
+        (
+            rate("p_alive", "The probability of ordering again"),
+            not_negative("expected_orders", "Expected orders"),
+        ),
+    ),
+    Suite(
+        "insights.clv_cohorts",
+        (
+            not_negative("customers", "Customers"),
+            no_rows(
+                "profit_is_not_more_than_revenue",
+                "gross_profit > revenue and revenue > 0",
+                "Gross profit is what revenue leaves.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "insights.clv_fits",
+        (
+            has_rows("fit"),
+            no_rows(
+                "a_likelihood_or_a_reason",
+                "(log_likelihood is null) <> (reason is not null)",
+                "A fit has a likelihood, or a reason why there is none.",
+            ),
+        ),
+    ),
     Suite(
         "insights.competitive_coverage",
         _win_rates("competitor_coverage", "win_rate", "amount_win_rate"),

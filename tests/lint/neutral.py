@@ -34,7 +34,7 @@ def neutral_macros(source: str) -> str:
         printed = ", ".join(
             f"'{{{{ {n} | replace(\"'\", '') | replace('\\\\', '') }}}}'"
             if n in _QUOTED
-            else f"{{{{ {n} if {n} is string or {n} is number else {n} | join(', ') }}}}"
+            else f"{{{{ {n} if {n} is string or {n} is number else {n} | join(', ') or 'null' }}}}"
             for n in names
         )
         return (

@@ -45,6 +45,8 @@
 {%- for moment in moments -%}
     {%- set moment = "timestamp '" ~ moment ~ "'" -%}
     {%- do cases.append(reporting_day(moment)) -%}
+    {%- do cases.append(add_seconds(moment, 86399)) -%}
+    {%- do cases.append(add_seconds(moment, -7776000)) -%}
     {%- do cases.append(seconds_between(moment, "timestamp '2026-01-01 00:00:00.5'")) -%}
     {%- do cases.append(seconds_between("timestamp '2026-01-01 00:00:00'", moment)) -%}
     {%- do cases.append('cast(' ~ moment ~ ' as date)') -%}
@@ -74,6 +76,16 @@
     {%- do cases.append('cast(floor(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(ceil(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(cast(' ~ number ~ ' as decimal(18, 9)) * cast(1.1 as decimal(18, 9)) as decimal(18, 6))') -%}
+{%- endfor -%}
+{%- for repeats, recency in [(0, 0), (2, 213), (7, 10)] -%}
+    {%- set history = ['cast(' ~ repeats ~ ' as bigint)', 'cast(' ~ recency ~ ' as bigint)', 'cast(272 as bigint)'] -%}
+    {%- set fit = ['cast(0.243 as double)', 'cast(4.414 as double)', 'cast(0.793 as double)', 'cast(2.426 as double)'] -%}
+    {%- do doubles.append(fitted_number('p_alive', history + fit)) -%}
+    {%- do doubles.append(fitted_number('expected_orders', history + ['cast(273 as bigint)'] + fit)) -%}
+    {%- do doubles.append(fitted_number('p_alive', history + ['cast(null as double)'] + fit[1:])) -%}
+{%- endfor -%}
+{%- for halves in ['0', '0.25', '1', '3.999', '17.3', '63.5', '64', '1000'] -%}
+    {%- do doubles.append(half_power('cast(' ~ halves ~ ' as double)')) -%}
 {%- endfor -%}
 
 select

@@ -15,7 +15,47 @@ days as (
     select date_day from {{ day_series("date '2024-02-27'", "date '2024-03-02'") }} as days
 ),
 
+histories as (
+    select 'some' as scope, cast(2 as bigint) as repeats, cast(70 as bigint) as recency, cast(100 as bigint) as age, cast(9 as bigint) as customers
+    union all
+    select 'some' as scope, cast(0 as bigint) as repeats, cast(0 as bigint) as recency, cast(100 as bigint) as age, cast(60 as bigint) as customers
+    union all
+    select 'some' as scope, cast(5 as bigint) as repeats, cast(30 as bigint) as recency, cast(170 as bigint) as age, cast(20 as bigint) as customers
+    union all
+    select 'none again' as scope, cast(0 as bigint) as repeats, cast(0 as bigint) as recency, cast(1 as bigint) as age, cast(7 as bigint) as customers
+),
+
+paths as (
+    select 'all' as scope, 'a > b' as path, cast(3 as bigint) as won, cast(4 as bigint) as lost
+    union all
+    select 'all' as scope, 'b' as path, cast(1 as bigint) as won, cast(9 as bigint) as lost
+),
+
+fits as (
+    select 'orders' as model, parameter, fitted
+    from {{ fit_rows('histories', ['scope'], 'fit_bg_nbd', ['repeats', 'recency', 'age', 'customers']) }} as fits
+    union all
+    select 'contracts' as model, parameter, fitted
+    from {{ fit_rows('histories', ['scope'], 'fit_shifted_beta_geometric', ['repeats', 'customers', 'age'],
+        ['cast(60 as bigint)', 'cast(0.01 as double)']) }} as fits
+    union all
+    select 'markov' as model, parameter, fitted
+    from {{ fit_rows('paths', ['scope'], 'markov_effects', ['path', 'won', 'lost'], ['cast(2 as bigint)']) }} as fits
+    union all
+    select 'shapley' as model, parameter, fitted
+    from {{ fit_rows('paths', ['scope'], 'shapley_values', ['path', 'won', 'lost']) }} as fits
+),
+
+words as (
+    select 'path' as kind, {{ ordered_text('word', 'place') }} as value
+    from (values (2, 'b'), (10, 'c'), (1, 'b > a')) as words (place, word)
+),
+
 final as (
+    select kind, 0 as number, value from words
+    union all
+    select model as kind, 0 as number, parameter || ' ' || cast(cast(fitted as decimal(18, 6)) as string) as value from fits
+    union all
     select 'part' as kind, owner * 100 + cast(item_position as int) as number, item as value from parts
     union all
     select 'day' as kind, 0 as number, cast(date_day as string) as value from days

@@ -1,0 +1,86 @@
+-- What customers paid and what it earned: won opportunities and orders up to tonight. Subscriptions
+-- are not here: what they bill was booked as an opportunity or an order. The customer is the
+-- account, else the person. Gross profit needs the cost of the goods or the product's margin; it is
+-- NULL without, never the revenue. A close date has no time: the deal counts as closed at the last
+-- second of that day.
+
+with opportunities as (
+    select * from {{ ref('int_opportunities') }} where is_won and closed_on is not null
+),
+
+orders as (
+    select
+        *,
+        {{ reporting_day('ordered_at') }} as ordered_on
+    from {{ ref('stg_generic__orders') }}
+),
+
+margins as (
+    select * from {{ ref('int_product_margins') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+unioned as (
+    select
+        'opportunity' as revenue_source,
+        source_relation,
+        crm || ':' || opportunity_id as revenue_id,
+        cast(0 as bigint) as line_number,
+        account_id,
+        contact_id as person_id,
+        closed_on as occurred_on,
+        {{ add_seconds('cast(closed_on as timestamp)', 86399) }} as occurred_at,
+        product_id,
+        currency,
+        amount_original as revenue_original,
+        amount as revenue,
+        cast(null as decimal(18, 6)) as cost_of_goods,
+        false as has_cost
+    from opportunities
+    union all
+    select
+        'order', orders.source_relation, orders.order_id, coalesce(orders.line_number, 0),
+        orders.account_id, orders.person_id, orders.ordered_on, orders.ordered_at,
+        orders.product_id, orders.currency, orders.amount_original,
+        {{ fx_amount('orders.amount_original') }},
+        {{ fx_amount('orders.cost_of_goods_original') }},
+        orders.cost_of_goods_original is not null
+    from orders
+    {{ fx_joins('orders.currency', 'orders.ordered_on') }}
+),
+
+final as (
+    select
+        unioned.revenue_source,
+        unioned.source_relation,
+        unioned.revenue_id,
+        unioned.line_number,
+        case
+            when unioned.account_id is not null then 'account'
+            when unioned.person_id is not null then 'person'
+        end as customer_kind,
+        coalesce(unioned.account_id, unioned.person_id) as customer_id,
+        unioned.account_id,
+        unioned.person_id,
+        unioned.occurred_on,
+        unioned.occurred_at,
+        unioned.product_id,
+        unioned.currency,
+        unioned.revenue_original,
+        unioned.revenue,
+        case
+            when unioned.revenue_original = 0 and not unioned.has_cost then {{ as_decimal(0) }}
+            when unioned.has_cost then {{ as_decimal('unioned.revenue - unioned.cost_of_goods') }}
+            else {{ as_decimal('unioned.revenue * margins.gross_margin') }}
+        end as gross_profit,
+        unioned.has_cost or margins.gross_margin is not null as is_margin_known
+    from unioned
+    cross join clock
+    left join margins on unioned.product_id = margins.product_id
+    where unioned.occurred_on <= clock.as_of_on
+)
+
+select * from final
