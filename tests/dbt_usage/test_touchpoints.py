@@ -85,6 +85,19 @@ def warehouse(tmp_path_factory) -> Warehouse:
         {"contact_id": "k5", "source": "google", "medium": "cpc", "campaign": "111"} | made,
         {"contact_id": "k6", "source": "fair", "is_internal": True} | made,
     )
+    warehouse.land("salesforce.contact", {"id": "s1", "created_date": "2026-01-01"})
+    warehouse.land(
+        "salesforce.campaign",
+        {"id": "fair", "name": "Fair 26", "type": "Trade Show"},
+        {"id": "mail", "name": "News", "type": "Email"},
+    )
+    member = {"contact_id": "s1", "created_date": "2026-01-08 10:00:00", "has_responded": True}
+    warehouse.land(
+        "salesforce.campaign_member",
+        {"id": "m1", "campaign_id": "fair", "first_responded_date": "2026-01-08"} | member,
+        {"id": "m2", "campaign_id": "mail", "first_responded_date": "2026-01-09"} | member,
+        {"id": "m3", "campaign_id": "mail"} | member | {"has_responded": False},
+    )
     warehouse.land(
         "hubspot.contact",
         *(
@@ -214,4 +227,14 @@ def test_how_a_contact_first_came_counts_where_nothing_else_is_known(warehouse):
         ("Paid Search", "(not set)", "(not set)", "spring", None, "form"),
         ("Paid Search", "google", "cpc", "111", "Spring Sale", "form"),
         ("Referral", "(not set)", "(not set)", None, None, "form"),
+    ]
+
+
+def test_responses_to_campaigns_of_a_crm_are_touches_and_membership_is_none(warehouse):
+    assert warehouse.rows(
+        "select touch_at::varchar, touch_type, channel, campaign, is_eligible "
+        "from core.touchpoints where source_relation = 'salesforce' order by touch_at"
+    ) == [
+        ("2026-01-08 10:00:00", "event", "Events", "fair 26", True),
+        ("2026-01-09 00:00:00", "email_click", "Email", "news", True),
     ]
