@@ -62,7 +62,8 @@ final as (
         crm, source_relation, 'campaign_member',
         touch_at, coalesce(first_responded_on, {{ reporting_day('touch_at') }}),
         case
-            when {{ regexp_like('kind', 'event|webinar|conference|seminar|show|fair') }} then 'event'
+            when {{ regexp_like('kind', 'event|webinar|conference|seminar|show|fair') }}
+                then 'event'
             when {{ regexp_like('kind', 'referral|partner') }} then 'referral'
             when {{ regexp_like('kind', 'content|paper|ebook') }} then 'content'
             when {{ regexp_like('kind', 'mail') }} then 'email_click'
