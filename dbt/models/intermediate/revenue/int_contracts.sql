@@ -2,7 +2,7 @@
 -- product. Plan changes and pauses in between do not count as leaving; trials are no contracts.
 
 with subscriptions as (
-    select * from {{ ref('stg_generic__subscriptions') }} where not is_trial
+    select * from {{ ref('int_subscriptions') }} where not is_trial
 ),
 
 clock as (
@@ -21,12 +21,10 @@ priced as (
         subscriptions.ended_on,
         clock.as_of_on,
         subscriptions.ended_on is not null and subscriptions.ended_on <= clock.as_of_on as is_over,
-        {{ as_decimal(fx_amount('subscriptions.mrr_original') ~ ' * margins.gross_margin') }}
-            as monthly_gross_profit
+        {{ as_decimal('subscriptions.mrr * margins.gross_margin') }} as monthly_gross_profit
     from subscriptions
     cross join clock
     left join margins on subscriptions.product_id = margins.product_id
-    {{ fx_joins('subscriptions.currency', 'clock.as_of_on') }}
     where subscriptions.started_on <= clock.as_of_on
 ),
 

@@ -9,10 +9,7 @@ with opportunities as (
 ),
 
 orders as (
-    select
-        *,
-        {{ reporting_day('ordered_at') }} as ordered_on
-    from {{ ref('stg_generic__orders') }}
+    select * from {{ ref('int_orders') }}
 ),
 
 margins as (
@@ -42,14 +39,10 @@ unioned as (
     from opportunities
     union all
     select
-        'order', orders.source_relation, orders.order_id, coalesce(orders.line_number, 0),
-        orders.account_id, orders.person_id, orders.ordered_on, orders.ordered_at,
-        orders.product_id, orders.currency, orders.amount_original,
-        {{ fx_amount('orders.amount_original') }},
-        {{ fx_amount('orders.cost_of_goods_original') }},
-        orders.cost_of_goods_original is not null
+        'order', source_relation, order_id, coalesce(line_number, 0), account_id, person_id,
+        ordered_on, ordered_at, product_id, currency, amount_original, amount, cost_of_goods,
+        cost_of_goods_original is not null
     from orders
-    {{ fx_joins('orders.currency', 'orders.ordered_on') }}
 ),
 
 final as (

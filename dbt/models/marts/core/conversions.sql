@@ -51,28 +51,27 @@ deals as (
 unioned as (
     select
         'lead' as conversion_type, source_relation, crm || ':' || contact_id as record_id,
-        lead_at as conversion_at, 'contact' as actor_kind, contact_id as actor_id, account_id,
-        cast(null as decimal(18, 6)) as value, cast(null as decimal(18, 6)) as gross_profit,
-        lead_at, cast(null as timestamp) as opportunity_at, cast(null as timestamp) as closed_at
+        lead_at as conversion_at, 'crm_contact' as actor_kind, {{ contact_key() }} as actor_id,
+        account_id, cast(null as decimal(18, 6)) as value,
+        cast(null as decimal(18, 6)) as gross_profit, lead_at, cast(null as timestamp) as opportunity_at, cast(null as timestamp) as closed_at
     from contacts
-    where not is_internal
     union all
     select
-        'mql', source_relation, crm || ':' || contact_id, mql_at, 'contact', contact_id, account_id,
-        cast(null as decimal(18, 6)), cast(null as decimal(18, 6)), lead_at,
+        'mql', source_relation, crm || ':' || contact_id, mql_at, 'crm_contact',
+        {{ contact_key() }}, account_id, cast(null as decimal(18, 6)), cast(null as decimal(18, 6)), lead_at,
         cast(null as timestamp), cast(null as timestamp)
     from contacts
-    where not is_internal
     union all
     select
-        'opportunity', source_relation, record_id, created_at, 'contact', contact_id, account_id,
-        amount, cast(null as decimal(18, 6)), lead_at, created_at, cast(null as timestamp)
+        'opportunity', source_relation, record_id, created_at, 'crm_contact', {{ contact_key() }},
+        account_id, amount, cast(null as decimal(18, 6)), lead_at, created_at,
+        cast(null as timestamp)
     from deals
     union all
     select
-        'won', deals.source_relation, deals.record_id, revenue.occurred_at, 'contact',
-        deals.contact_id, deals.account_id, revenue.revenue, revenue.gross_profit, deals.lead_at,
-        deals.created_at, revenue.occurred_at
+        'won', deals.source_relation, deals.record_id, revenue.occurred_at, 'crm_contact',
+        {{ contact_key('deals') }}, deals.account_id, revenue.revenue, revenue.gross_profit,
+        deals.lead_at, deals.created_at, revenue.occurred_at
     from deals
     inner join revenue
         on
@@ -96,7 +95,10 @@ unioned as (
 bound as (
     select
         unioned.*,
-        coalesce(identity_map.person_kind, unioned.actor_kind) as person_kind,
+        coalesce(
+            identity_map.person_kind,
+            case when unioned.actor_kind = 'crm_contact' then 'contact' else unioned.actor_kind end
+        ) as person_kind,
         coalesce(identity_map.person_id, unioned.actor_id) as raw_person_id,
         identity_map.account_id as person_account_id
     from unioned
@@ -108,7 +110,11 @@ bound as (
     where
         unioned.conversion_at is not null
         and {{ reporting_day('unioned.conversion_at') }} <= clock.as_of_on
-        and not coalesce(identity_map.is_internal, false)
+        and (
+            identity_map.exclusion_reason is null
+            -- what was sold counts whoever is noted beside it
+            or unioned.conversion_type in ('opportunity', 'won', 'order')
+        )
 ),
 
 final as (
