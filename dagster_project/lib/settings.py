@@ -286,6 +286,15 @@ def _pattern(key: str, value: object) -> str:
     return value
 
 
+def _some_of(*allowed: str) -> Check:
+    def check(key: str, value: object) -> list[str]:
+        if any(item not in allowed for item in _texts(key, value)):
+            raise _refuse(key, value, f"a list of {', '.join(allowed)}")
+        return value
+
+    return check
+
+
 def _boolean(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _refuse(key, value, "true or false")
@@ -302,6 +311,9 @@ CHECKS: dict[str, Check] = {
     "fx_max_staleness_days": _integer(0),
     "session_timeout_minutes": _integer(1, 1440),
     "engaged_session_seconds": _integer(0),
+    "attribution_exposures": _some_of("impression", "email_open"),
+    "identity_hub_limit": _integer(1),
+    "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
     "attribution_window_days": _integer(1, 3650),

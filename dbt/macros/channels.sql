@@ -87,8 +87,8 @@
         ['SMS', 'source or medium is sms', "<source> = 'sms' or <medium> = 'sms'"],
         ['Mobile Push Notifications', 'medium ends with push, has mobile or notification, or source is firebase',
             "<medium> like '%push' or <medium> like '%mobile%' or <medium> like '%notification%' or <source> = 'firebase'"],
-        ['Events', 'medium is event, events, webinar, conference, trade show, tradeshow or offline',
-            "<medium> in ('event', 'events', 'webinar', 'conference', 'tradeshow', 'trade show', 'offline')"],
+        ['Events', 'medium is event, webinar, conference, seminar, trade show or offline',
+            "<medium> in ('event', 'events', 'webinar', 'conference', 'seminar', 'seminar / conference', 'tradeshow', 'trade show', 'offline')"],
         ['Unassigned', 'no rule above holds', 'true'],
     ]) }}
 {%- endmacro %}

@@ -59,6 +59,7 @@ def warehouse(tmp_path_factory) -> Warehouse:
         page("p3", "c2", "2026-01-10 09:00:00", f"{site}?utm_source=google&utm_campaign=twins"),
         page("p4", "c3", "2026-01-10 09:00:00", f"{site}?fbclid=x"),
         page("p6", "c6", "2026-01-10 09:00:00", f"{site}?{ad}unheard"),
+        page("p8", "c7", "2026-01-11 09:00:00", f"{site}blog/post?utm_source=news"),
         page("p7", "c6", "2026-01-11 09:00:00", f"{site}?{ad}twins"),
         page(
             "p5",
@@ -83,6 +84,19 @@ def warehouse(tmp_path_factory) -> Warehouse:
         {"contact_id": "k4", "source": "fair", "medium": "event"} | made,
         {"contact_id": "k5", "source": "google", "medium": "cpc", "campaign": "111"} | made,
         {"contact_id": "k6", "source": "fair", "is_internal": True} | made,
+    )
+    warehouse.land("salesforce.contact", {"id": "s1", "created_date": "2026-01-01"})
+    warehouse.land(
+        "salesforce.campaign",
+        {"id": "fair", "name": "Fair 26", "type": "Trade Show"},
+        {"id": "mail", "name": "News", "type": "Email"},
+    )
+    member = {"contact_id": "s1", "created_date": "2026-01-08 10:00:00", "has_responded": True}
+    warehouse.land(
+        "salesforce.campaign_member",
+        {"id": "m1", "campaign_id": "fair", "first_responded_date": "2026-01-08"} | member,
+        {"id": "m2", "campaign_id": "mail", "first_responded_date": "2026-01-09"} | member,
+        {"id": "m3", "campaign_id": "mail"} | member | {"has_responded": False},
     )
     warehouse.land(
         "hubspot.contact",
@@ -154,11 +168,12 @@ def test_campaigns_are_matched_by_id_then_by_their_names_or_not_at_all(warehouse
         "select visitor_id, t.touch_type, t.campaign, t.campaign_raw, c.campaign_name "
         "from core.touchpoints as t join intermediate.int_sessions on touch_id = session_id "
         "left join core.dim_campaign as c using (campaign_key) "
-        "where visitor_id in ('c2', 'c3') order by visitor_id, touch_at"
+        "where visitor_id in ('c2', 'c3', 'c7') order by visitor_id, touch_at"
     ) == [
         ("c2", "session", "twins", "twins", None),
         ("c3", "session", None, None, None),
         ("c3", "ad_click", "spring sale", "%7B%7Bcampaign.name%7D%7D", "Spring Sale"),
+        ("c7", "content", None, None, None),
     ]
     assert warehouse.rows(
         "select campaign_name from core.touchpoints join core.dim_campaign using (campaign_key) "
@@ -212,4 +227,14 @@ def test_how_a_contact_first_came_counts_where_nothing_else_is_known(warehouse):
         ("Paid Search", "(not set)", "(not set)", "spring", None, "form"),
         ("Paid Search", "google", "cpc", "111", "Spring Sale", "form"),
         ("Referral", "(not set)", "(not set)", None, None, "form"),
+    ]
+
+
+def test_responses_to_campaigns_of_a_crm_are_touches_and_membership_is_none(warehouse):
+    assert warehouse.rows(
+        "select touch_at::varchar, touch_type, channel, campaign, is_eligible "
+        "from core.touchpoints where source_relation = 'salesforce' order by touch_at"
+    ) == [
+        ("2026-01-08 10:00:00", "event", "Events", "fair 26", True),
+        ("2026-01-09 00:00:00", "email_click", "Email", "news", True),
     ]

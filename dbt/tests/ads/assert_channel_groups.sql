@@ -26,6 +26,7 @@
     ('notgoogle.example.org', 'referral', '', 'Referral'),
     ('somewhere', '', '', 'Unassigned'),
     ('', 'newthing', '', 'Unassigned'),
+    ('berlin', 'Webinar', '', 'Events'),
 ] %}
 with cases as (
     {%- for case in cases %}

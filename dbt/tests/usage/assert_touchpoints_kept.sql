@@ -1,5 +1,5 @@
 -- A returned row means that touches were lost: visits and other touches, less those set aside with
--- a reason, are not what core.touchpoints shows. How contacts first came is no row of a touch.
+-- a reason, are not what core.touchpoints shows. What a CRM knows is left aside.
 with visits as (
     select count(*) as visits from {{ ref('sessions') }}
 ),
@@ -9,7 +9,7 @@ others as (
         count(*) as others,
         coalesce(sum(case when exclusion_reason is not null then 1 else 0 end), 0) as excluded
     from {{ ref('int_touchpoints_bound') }}
-    where not is_first_touch
+    where table_name = 'touchpoints'
 ),
 
 given as (

@@ -19,8 +19,15 @@ ties as (
     select left_kind, left_id, right_kind, right_id from links
 ),
 
+counted as (
+    select *, count(*) over (partition by link_kind, link_id) as sharers from ties
+),
+
+-- Most identities share nothing with anybody; the rounds are for the others.
 round_0 as (
-    select *, {{ person_rank('kind') }} || '|' || id as name from ties
+    select kind, id, link_kind, link_id, {{ person_rank('kind') }} || '|' || id as name
+    from counted
+    where sharers > 1
 ),
 
 {%- for round in range(1, rounds + 1) %}
@@ -48,17 +55,28 @@ judged as (
     from round_{{ rounds }}
 ),
 
-final as (
+named as (
     select
         kind,
         id,
-        case substring(min(name), 1, 1)
-            when '1' then 'user' when '2' then 'contact' else 'email'
-        end as person_kind,
-        substring(min(name), 3) as person_id,
+        min(name) as name,
         min(case when is_settled then 1 else 0 end) = 1 as is_settled
     from judged
     group by kind, id
+),
+
+final as (
+    select
+        nodes.kind,
+        nodes.id,
+        case substring(named.name, 1, 1)
+            when '1' then 'user' when '2' then 'contact' when '3' then 'email' else nodes.kind
+        end as person_kind,
+        coalesce(substring(named.name, 3), nodes.id) as person_id,
+        coalesce(named.is_settled, true) as is_settled
+    from nodes
+    left join named
+        on nodes.kind = named.kind and nodes.id = named.id
 )
 
 select * from final

@@ -1,8 +1,14 @@
--- Touches that a CRM knows of, by its own contact: how each contact first came to it. HubSpot and
--- Salesforce name a channel, files a source; contacts typed in or imported came by no touch. A
--- source that joins in adds a branch.
+-- Touches that a CRM knows of, by its own contact. Responses to campaigns: membership alone is no
+-- touch. And how each contact first came: HubSpot and Salesforce name a channel, files a source;
+-- contacts typed in or imported came by no touch.
 
-with contacts as (
+with members as (
+    select *, coalesce(lower(campaign_type), '') as kind
+    from {{ ref('int_crm_campaign_members') }}
+    where has_responded and coalesce(first_responded_on, cast(created_at as date)) is not null
+),
+
+contacts as (
     select * from {{ ref('int_crm_contacts') }}
     where created_at is not null and first_source is not null
 ),
@@ -24,23 +30,47 @@ first_touches as (
     from contacts
 ),
 
+-- A response has a day; its time is that of the row where it was made that day.
+responses as (
+    select
+        *,
+        case
+            when first_responded_on is null or first_responded_on = cast(created_at as date)
+                then created_at
+            else cast(first_responded_on as timestamp)
+        end as touch_at
+    from members
+),
+
 final as (
     select
         {{ surrogate_key(["'first'", 'contact_key']) }} as touch_id,
         crm as source_name,
         source_relation,
-        case crm when 'hubspot' then 'contact' else 'contacts' end as table_name,
+        case crm when 'generic' then 'contacts' else 'contact' end as table_name,
         touch_at,
         {{ reporting_day('touch_at') }} as date_day,
         'form' as touch_type,
         contact_key,
-        given_channel,
-        given_source,
-        given_medium,
-        given_campaign,
+        given_channel, given_source, given_medium, given_campaign,
         true as is_first_touch
     from first_touches
     where coalesce(given_channel, given_source) is not null
+    union all
+    select
+        {{ surrogate_key(["'response'", 'source_relation', 'crm', 'campaign_member_id']) }},
+        crm, source_relation, 'campaign_member',
+        touch_at, coalesce(first_responded_on, {{ reporting_day('touch_at') }}),
+        case
+            when {{ regexp_like('kind', 'event|webinar|conference|seminar|show|fair') }}
+                then 'event'
+            when {{ regexp_like('kind', 'referral|partner') }} then 'referral'
+            when {{ regexp_like('kind', 'content|paper|ebook') }} then 'content'
+            when {{ regexp_like('kind', 'mail') }} then 'email_click'
+            else 'form'
+        end,
+        {{ contact_key() }}, campaign_type, null, null, campaign_name, false
+    from responses
 )
 
 select * from final

@@ -14,7 +14,7 @@ deleted_identities as (
 
 excluded_touches as (
     select * from {{ ref('int_touchpoints_bound') }}
-    where exclusion_reason is not null and table_name = 'touchpoints'
+    where exclusion_reason is not null and not is_first_touch
 ),
 
 final as (

@@ -35,6 +35,9 @@ visit_touches as (
             when openings.touch_type = 'ad_click' or {{ is_paid_channel('visits.channel') }}
                 or visits.click_id_kind <> 'fbclid' then 'ad_click'
             when visits.key_events > 0 then 'form'
+            {%- for path in var('content_paths') %}
+            when visits.entry_path like {{ text_literal(path ~ '%') }} then 'content'
+            {%- endfor %}
             else 'session'
         end as touch_type,
         visits.person_key as person_id,
