@@ -162,3 +162,14 @@
         else replace({{ platform }}, '_ads', '')
     end
 {%- endmacro %}
+
+{% macro has_brand_term(text) -%}
+    {#- Whether a text names the brand (var brand_terms); false for NULL and while the var is empty. An apostrophe
+        matches any character: the engines do not agree on how to write one. -#}
+    {%- set terms = var('brand_terms') | map('lower') | join('|') | replace("'", ".") -%}
+    {%- if terms -%}
+        coalesce({{ regexp_like('lower(' ~ text ~ ')', terms) }}, false)
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro %}
