@@ -226,6 +226,15 @@ def _one_of(*allowed: str) -> Check:
     return check
 
 
+def _some_of(*allowed: str) -> Check:
+    def check(key: str, value: object) -> list[str]:
+        if not _texts(key, value) or not set(value) <= set(allowed) or len(set(value)) < len(value):
+            raise _refuse(key, value, f"a list of {', '.join(allowed)}, each at most once")
+        return value
+
+    return check
+
+
 def _timezone(key: str, value: object) -> str:
     if value not in available_timezones():
         raise _refuse(key, value, "an IANA time zone such as Europe/Berlin")
@@ -324,6 +333,13 @@ CHECKS: dict[str, Check] = {
     "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS),
+    "awareness_components": _some_of(
+        "branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"
+    ),
+    "awareness_baseline_weeks": _integer(1, 104),
+    "awareness_baseline_min_weeks": _integer(1, 104),
+    "mix_min_weeks": _integer(1),
+    "mix_min_channels": _integer(1),
     "clv_min_customers": _integer(2),
     "clv_horizon_days": _integer(1, 3650),
     "clv_horizon_months": _integer(12, 240),

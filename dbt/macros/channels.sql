@@ -177,3 +177,14 @@
         when 'AI_REFERRALS' then 'Referral'
     end
 {%- endmacro %}
+
+{% macro has_brand_term(text) -%}
+    {#- Whether a text names the brand (var brand_terms); false for NULL and while the var is empty. An apostrophe
+        matches any character: the engines do not agree on how to write one. -#}
+    {%- set terms = var('brand_terms') | map('lower') | join('|') | replace("'", ".") -%}
+    {%- if terms -%}
+        coalesce({{ regexp_like('lower(' ~ text ~ ')', terms) }}, false)
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro %}

@@ -47,6 +47,25 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 SUITES = (
     Suite(
+        "insights.brand_awareness",
+        (
+            has_rows("week"),
+            between("components_used", 0, 4, "There are four components."),
+            between(
+                "awareness_index",
+                10,
+                1000,
+                "A brand hardly becomes ten times as known, or as unknown, in a quarter.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "an_index_rests_on_components",
+                "(awareness_index is null) <> (components_used = 0)",
+                "An index without components, or components without an index.",
+            ),
+        ),
+    ),
+    Suite(
         "insights.budget_pacing",
         (
             has_rows("budget"),
@@ -136,6 +155,45 @@ SUITES = (
                 severity=WARNING,
             ),
             between("roas", None, 1000, "So is a thousandfold revenue.", severity=WARNING),
+        ),
+    ),
+    Suite(
+        "insights.marketing_mix_outcomes",
+        (
+            has_rows("week"),
+            days_make_sense("week_end_on", ahead=0),
+            not_negative("revenue", "Revenue of a week", severity=WARNING),
+        ),
+    ),
+    Suite(
+        "insights.marketing_mix_panel",
+        (
+            has_rows("week of a channel"),
+            days_make_sense("week_end_on", ahead=0),
+            not_negative("spend", "Spend", severity=WARNING),
+            between(
+                "spend",
+                None,
+                35_000_000,
+                "More than five millions a day in one channel is a unit taken for another.",
+            ),
+            no_rows(
+                "unknown_is_not_zero",
+                "not is_complete and (spend is not null or impressions is not null)",
+                "A week outside a channel's life or not loaded shows no number.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.marketing_mix_sufficiency",
+        (
+            has_rows("verdict"),
+            no_rows(
+                "figures_agree",
+                "usable_weeks > least(weeks_with_spend, weeks_with_outcome) "
+                "or varying_channels > channels",
+                "What is usable is part of what is known.",
+            ),
         ),
     ),
 )

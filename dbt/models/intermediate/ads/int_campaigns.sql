@@ -87,7 +87,7 @@ final as (
         accounts.currency,
         coalesce(accounts.account_timezone, entities.account_timezone) as account_timezone,
         entities.status,
-        entities.strategy,
+        entities.strategy as given_strategy,
         entities.channel_type,
         campaigns.first_active_on,
         campaigns.last_active_on,

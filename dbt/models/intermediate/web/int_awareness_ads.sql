@@ -10,9 +10,8 @@ campaigns as (
     select * from {{ ref('dim_campaign') }}
 ),
 
-terms as (
-    select * from {{ ref('ad_performance') }}
-    where report_grain in ('search_term', 'keyword')
+branded as (
+    select * from {{ ref('int_branded_days') }}
 ),
 
 visits as (
@@ -56,30 +55,6 @@ channelled as (
     from labelled
 ),
 
-{% set brand = var('brand_terms') | map('lower') | join('|') -%}
--- Search terms where they are reported, else keywords.
-branded as (
-    select
-        source_relation, platform, account_id, campaign_id, date_day,
-        coalesce(
-            sum(case when report_grain = 'search_term' and is_branded then clicks end),
-            sum(case when report_grain = 'keyword' and is_branded then clicks end)
-        ) as branded_clicks
-    from (
-        select
-            *,
-            {% if brand -%}
-            {{ regexp_like(
-                "lower(coalesce(search_term, keyword, ''))", brand | replace("'", "''")
-            ) }}
-            {%- else -%}
-            false
-            {%- endif %} as is_branded
-        from terms
-    ) as flagged
-    group by source_relation, platform, account_id, campaign_id, date_day
-),
-
 final as (
     select
         days.date_day,
@@ -89,7 +64,7 @@ final as (
         channelled.campaign,
         cast(sum(days.impressions) as bigint) as impressions,
         cast(sum(days.clicks) as bigint) as clicks,
-        {% if brand -%}
+        {% if var('brand_terms') -%}
         cast(sum(coalesce(branded.branded_clicks, 0)) as bigint) as branded_clicks,
         {%- else -%}
         cast(null as bigint) as branded_clicks,

@@ -15,10 +15,7 @@ identity_map as (
 ),
 
 users as (
-    select user_id, min(created_at) as created_at
-    from {{ ref('stg_generic__users') }}
-    where exclusion_reason is null
-    group by user_id
+    select * from {{ ref('int_signups') }}
 ),
 
 clock as (
@@ -86,8 +83,8 @@ unioned as (
     from orders
     union all
     select
-        'signup', '', {{ published_key(["'user'", 'user_id']) }}, created_at, 'user', user_id,
-        cast(null as string), cast(null as decimal(18, 6)), cast(null as decimal(18, 6)),
+        'signup', '', {{ published_key(["'user'", 'user_id']) }}, signed_up_at, 'user',
+        user_id, cast(null as string), cast(null as decimal(18, 6)), cast(null as decimal(18, 6)),
         cast(null as timestamp), cast(null as timestamp), cast(null as timestamp)
     from users
 ),

@@ -2,6 +2,20 @@ with campaigns as (
     select * from {{ ref('int_campaigns') }}
 ),
 
+-- Keywords tell brand from demand better than a campaign's name, by what was shown on them:
+-- negative keywords are never shown.
+keywords as (
+    select
+        source_relation,
+        platform,
+        account_id,
+        campaign_id,
+        2 * coalesce(sum(branded_impressions), 0) > sum(keyword_impressions) as is_branded
+    from {{ ref('int_branded_days') }}
+    group by source_relation, platform, account_id, campaign_id
+    having sum(keyword_impressions) > 0
+),
+
 -- Without UTM values the platform itself says what its traffic is called.
 labelled as (
     select
@@ -14,6 +28,33 @@ labelled as (
             else 'cpc'
         end) as traffic_medium
     from campaigns
+),
+
+decided as (
+    select
+        labelled.*,
+        case
+            when labelled.given_strategy is not null then labelled.given_strategy
+            when keywords.is_branded then 'brand'
+            when keywords.is_branded is null and {{ has_brand_term('labelled.campaign_name') }}
+                then 'brand'
+            else 'demand'
+        end as strategy,
+        case
+            when labelled.given_strategy is not null then 'source'
+            {%- if var('brand_terms') %}
+            when keywords.is_branded is not null then 'keywords'
+            when {{ has_brand_term('labelled.campaign_name') }} then 'campaign_name'
+            {%- endif %}
+            else 'default'
+        end as strategy_source
+    from labelled
+    left join keywords
+        on
+            labelled.source_relation = keywords.source_relation
+            and labelled.platform = keywords.platform
+            and labelled.account_id = keywords.account_id
+            and labelled.campaign_id = keywords.campaign_id
 ),
 
 final as (
@@ -31,6 +72,7 @@ final as (
         {{ is_tz_aligned('account_timezone') }} as is_tz_aligned,
         status,
         strategy,
+        strategy_source,
         channel_type,
         case
             when is_untagged and channel_type = 'video' then 'Paid Video'
@@ -42,7 +84,7 @@ final as (
         {%- endfor %}
         first_active_on,
         last_active_on
-    from labelled
+    from decided
 )
 
 select * from final

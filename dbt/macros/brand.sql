@@ -1,0 +1,24 @@
+{# Brand awareness and the weeks of marketing-mix tables. #}
+
+{% macro awareness_components() -%}
+    {#- Component of the awareness index -> how its days make a week. People reached are not summed (U3): the week's peak
+        is a floor of its reach. A survey's aided awareness would be one more signal here. -#}
+    {%- set known = {
+        'branded_clicks': 'sum', 'direct_sessions': 'sum', 'organic_sessions': 'sum', 'peak_daily_reach': 'max',
+    } -%}
+    {%- for component in var('awareness_components') if component not in known -%}
+        {{ exceptions.raise_compiler_error(
+            "var awareness_components: " ~ component ~ " is not allowed; allowed: " ~ known | join(', ')
+        ) }}
+    {%- endfor -%}
+    {{ return(known) }}
+{%- endmacro %}
+
+{% macro is_week_mature(week_end, clock='clock') -%}
+    {#- Whether what loads late for the week has had time to arrive (U10). -#}
+    {{ clock }}.as_of_at >= cast({{ add_days(week_end, (var('week_mature_days') | int) + 1) }} as timestamp)
+{%- endmacro %}
+
+{% macro mix_outcomes() -%}
+    {{ return(['new_customers', 'revenue', 'sign_ups']) }}
+{%- endmacro %}
