@@ -70,10 +70,10 @@ test: $(DEV) ## all tests
 test-cluster: $(DEV) ## Spark master and two workers, one killed during the build
 	@$(PY) -m pytest -m cluster tests/spark
 
-test-kills: $(DEV) ## nights killed at random moments, and rerun
-	@$(PY) -m pytest -m kills tests/publish
-
 N ?= 100
+test-kills: $(DEV) ## make test-kills N=1000: more nights killed at random moments, and rerun
+	@PMA_KILLS=$(N) $(PY) -m pytest tests/publish/test_kill.py
+
 soak: $(DEV) ## make soak N=1000: more random orders of arrival
 	@PMA_SOAK=$(N) $(PY) -m pytest --numprocesses 2 --dist loadgroup tests/property
 

@@ -13,7 +13,7 @@ import time
 import warnings
 from collections.abc import Sequence
 
-from dagster_project.lib import phases
+from dagster_project.lib import gx_helper, phases
 from dagster_project.lib.dbt_runner import ensure_manifest, set_environment
 from dagster_project.lib.instance import prepare_instance, quick_event_log
 from dagster_project.lib.lock import AnotherNightRuns, night_lock
@@ -90,9 +90,7 @@ def night(settings: Settings, args: argparse.Namespace) -> int:
     """Prepare, run, say what happened."""
     started = time.perf_counter()
     if args.job != "rollback":
-        from dagster_project.lib.gx_checks import import_early
-
-        import_early()
+        gx_helper.start()
     prepare(settings)
     if args.prepare:
         return 0
@@ -139,6 +137,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"FAILED before the run: {error}", file=sys.stderr)
         notify_failure(webhook, args.job, "-", "start", type(error).__name__)
         return FAILED
+    finally:
+        gx_helper.stop()
 
 
 if __name__ == "__main__":

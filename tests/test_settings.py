@@ -94,6 +94,10 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {reporting_currensy: EUR}", ["reporting_currensy", "did you mean"]),
         ("vars: {reporting_currency: eur}", ["vars.reporting_currency", "'eur'", "ISO 4217"]),
         ("vars: {reporting_timezone: Berlin}", ["vars.reporting_timezone", "'Berlin'", "IANA"]),
+        (
+            "vars: {attribution_exposures: [session]}",
+            ["attribution_exposures", "session", "impression"],
+        ),
         ("vars: {fiscal_year_start_month: 13}", ["fiscal_year_start_month", "13", "from 1 to 12"]),
         ("vars: {fiscal_year_start_month: true}", ["fiscal_year_start_month", "True"]),
         ("vars: {week_start: friday}", ["vars.week_start", "'friday'", "monday, sunday"]),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
-from dagster_project.lib import gx_checks, phases, receipt
+from dagster_project.lib import gx_checks, gx_helper, phases, receipt
 from dagster_project.lib.contract import load_contract
 from dagster_project.lib.marts import Mart
 from expectations import mart_suites, raw
@@ -83,8 +83,12 @@ def arrival_checks() -> dg.AssetChecksDefinition:
     def arrivals(context: dg.AssetCheckExecutionContext):
         night = context.resources.night
         with phases.phase("check arrivals"):
-            outcomes = gx_checks.run_split(
-                night.settings.warehouse_path, raw.arrivals_query(tables), raw.CHECKS, relations
+            outcomes = gx_helper.run(
+                "run_split",
+                night.settings.warehouse_path,
+                raw.arrivals_query(tables),
+                raw.CHECKS,
+                relations,
             )
         with night.warehouse() as con:
             build = receipt.current_build(con)
@@ -115,7 +119,7 @@ def mart_checks(marts: list[Mart]) -> dg.AssetChecksDefinition:
     def bounds(context: dg.AssetCheckExecutionContext):
         night = context.resources.night
         with phases.phase("check marts"):
-            outcomes = gx_checks.run_suites(night.settings.warehouse_path, suites)
+            outcomes = gx_helper.run("run_suites", night.settings.warehouse_path, suites)
             with night.warehouse() as con:
                 build = receipt.current_build(con)
                 content = receipt.content_fingerprint(con, relations)

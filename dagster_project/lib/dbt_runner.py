@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from dagster_project.lib.contract import DBT_DIR
-from dagster_project.lib.fingerprint import parse_fingerprint
+from dagster_project.lib.fingerprint import configuration, parse_fingerprint
 
 _parsed: dict[str, Any] = {}
 """Manifest objects by fingerprint: dbt can build from one without parsing again."""
@@ -68,13 +68,15 @@ def manifest_path(settings) -> Path:
 
 
 def set_environment(settings) -> None:
-    """Give dbt its paths, absolute and stable, and switch every dependency's telemetry off."""
+    """Give dbt its paths, absolute and stable, and the fingerprint that `quality.builds` shows;
+    switch every dependency's telemetry off."""
     home = settings.home.resolve()
     os.environ |= {
         "PMA_HOME": str(home),
         "DBT_TARGET_PATH": str(target_dir(settings)),
         "DBT_LOG_PATH": str(home / "dbt" / "logs"),
         "PMA_LAST_PUBLISHED": str(home / "warehouse" / "last_published.duckdb"),
+        "PMA_CONFIGURATION": configuration(settings),
         "DO_NOT_TRACK": "1",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DAGSTER_DISABLE_TELEMETRY": "1",

@@ -62,6 +62,11 @@ def build_fingerprint(settings) -> dict[str, str]:
     }
 
 
+def configuration(settings) -> str:
+    """`build_fingerprint` in one word: numbers that change with it changed by definition."""
+    return _digest(*(part.encode() for part in build_fingerprint(settings).values()))[:32]
+
+
 def parse_fingerprint(settings) -> str:
     """What decides the manifest: every project file, tests too, and the overriding variables."""
     paths = [*_files((*_MODEL_FOLDERS, "tests")), *sorted(DBT_DIR.glob("[!.]*.yml"))]

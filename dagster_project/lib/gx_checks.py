@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import logging
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,14 +44,10 @@ def names_of(suites: Iterable[Suite]) -> set[str]:
     return {f"{s.relation}: {c.name}" for s in suites for c in s.checks if c.blocking}
 
 
-def import_early() -> threading.Thread:
-    """Begin the slow import in the background; running suites waits for it by itself."""
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    thread = threading.Thread(
-        target=importlib.import_module, args=("great_expectations",), daemon=True
-    )
-    thread.start()
-    return thread
+def load() -> None:
+    """The slow imports."""
+    _register_dialect()
+    importlib.import_module("great_expectations.expectations")
 
 
 def _register_dialect() -> None:

@@ -238,6 +238,10 @@ def _currency(key: str, value: object) -> str:
     return value
 
 
+def _currency_or_none(key: str, value: object) -> str:
+    return value if value == "" else _currency(key, value)
+
+
 def _rate(key: str, value: object) -> float:
     """A share of a whole, such as a discount per year."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -272,6 +276,15 @@ def _pattern(key: str, value: object) -> str:
     return value
 
 
+def _some_of(*allowed: str) -> Check:
+    def check(key: str, value: object) -> list[str]:
+        if any(item not in allowed for item in _texts(key, value)):
+            raise _refuse(key, value, f"a list of {', '.join(allowed)}")
+        return value
+
+    return check
+
+
 def _boolean(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _refuse(key, value, "true or false")
@@ -281,11 +294,16 @@ def _boolean(key: str, value: object) -> bool:
 CHECKS: dict[str, Check] = {
     "reporting_timezone": _timezone,
     "reporting_currency": _currency,
+    "crm_home_currency": _currency_or_none,
     "fiscal_year_start_month": _integer(1, 12),
+    "fiscal_calendar": _one_of("months", "4-4-5", "4-5-4", "5-4-4"),
     "week_start": _one_of("monday", "sunday"),
     "fx_max_staleness_days": _integer(0),
     "session_timeout_minutes": _integer(1, 1440),
     "engaged_session_seconds": _integer(0),
+    "attribution_exposures": _some_of("impression", "email_open"),
+    "identity_hub_limit": _integer(1),
+    "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
     "attribution_window_days": _integer(1, 3650),

@@ -20,6 +20,7 @@ from dagster_project.sample import (
     crm,
     dirt,
     google,
+    money,
     planning,
     social,
     truth,
@@ -111,7 +112,7 @@ class Writer:
         """Create everything that is drawn once per world."""
         # One thread per query costs half the work of two; only large tables gain from the second.
         self.world.con.execute(f"set threads = {2 if self.world.scale.events > 5_000_000 else 1}")
-        for part in (company, planning, ads, crm, web, usage):
+        for part in (company, planning, ads, crm, money, web, usage):
             part.build(self.world)
         self.world.con.execute("set threads = 1")
 
@@ -149,6 +150,7 @@ class Writer:
             crm.feeds,
             web.feeds,
             planning.feeds,
+            money.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

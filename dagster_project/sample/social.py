@@ -21,6 +21,16 @@ ACTIONS = (  # action type, share of the conversions in tenths; 'lead' contains 
 )
 
 
+CREATIVE_ROWS = """
+    select * replace (
+        case when h % 20 = 0 and i = 0 then cost_cents * 9 // 10 else cost_cents end as cost_cents
+    )
+    from ad_window
+    where platform = 'linkedin_ads'
+"""
+"""What LinkedIn tells per creative: now and then less than the campaign spent, as reports do."""
+
+
 def _window(source: str, table: str, select: str, lo: int, hi: int, order: str) -> Feed:
     return Feed(
         source,
@@ -263,9 +273,7 @@ def linkedin(world: World, lo: int, hi: int) -> list[Feed]:
             "ad_analytics_by_creative",
             f"""
             select ad_id as creative_id, cast(date as timestamp) as day, {metrics}
-            from (select * replace (case when h % 20 = 0 and i = 0 then cost_cents * 9 // 10
-                else cost_cents end
-                as cost_cents) from ad_window where platform = '{source}')
+            from ({CREATIVE_ROWS})
             join usd_rates u using (t) where u.currency = 'EUR'
         """,
             "creative_id, day",

@@ -7,10 +7,11 @@ Does not belong here: reading raw files, or anything of landing.
 
 from __future__ import annotations
 
-from dagster_project.sample import ads, google
+from dagster_project.sample import ads, google, social
 from dagster_project.sample.company import BRAND, CHANNELS, COMPETITORS, DOMAIN
 from dagster_project.sample.crm import WIN_SHIFT, deal_state
 from dagster_project.sample.engine import World
+from dagster_project.sample.money import line_state, subscription_state
 
 
 def _money(cents) -> str:
@@ -37,6 +38,7 @@ def state(world: World, hi: int) -> dict:
         "competitors": _competitors(world, hi),
         "crm": _crm(world, hi),
         "people": _people(world, hi),
+        "money": _sheets(world, hi),
     }
 
 
@@ -57,7 +59,16 @@ def _spend(world: World, hi: int) -> dict:
         (p, c): v
         for p, c, v in _rows(
             world,
-            "select platform, currency, sum(cost_cents) from ad_window group by all order by all",
+            f"""
+            select platform, currency, sum(cost_cents)
+            from (
+                select * from ad_window where platform <> 'linkedin_ads'
+                union all
+                from ({social.CREATIVE_ROWS})
+            )
+            group by all
+            order by all
+            """,
         )
     }
     return {
@@ -199,6 +210,46 @@ def _crm(world: World, hi: int) -> dict:
         f"select count(distinct merged) from contact_merges where is_chained and merge_day < {hi}",
     )[0][0]
     return {"deals": deals, "contacts": contacts}
+
+
+def _sheets(world: World, hi: int) -> dict:
+    """Totals per currency: recurring revenue, orders, lines of deals that count, costs."""
+
+    def by_currency(sql: str) -> dict[str, str]:
+        return {c: _money(n) for c, n in _rows(world, f"{sql} group by currency order by currency")}
+
+    subscriptions = f"from ({subscription_state(hi)}) where not is_deleted"
+    orders = f"from orders where day < {hi}"
+    told = f"from costs where told_day < {hi}"
+    running, trials = _rows(
+        world,
+        "select count(*) filter (ended_on is null and not is_trial), count(*) filter (is_trial) "
+        + subscriptions,
+    )[0]
+    return {
+        "subscriptions": running,
+        "trials": trials,
+        "mrr": by_currency(
+            f"select currency, sum(mrr_cents) {subscriptions} and not is_trial and ended_on is null"
+        ),
+        "orders_net": by_currency(
+            f"select currency, sum(case when is_refund then -cents else cents end) {orders}"
+        ),
+        "refunds": _rows(world, f"select count(*) {orders} and is_refund")[0][0],
+        "lines": by_currency(
+            f"select currency, sum(cents) from ({line_state(hi)}) where not is_gone"
+        ),
+        "costs": {
+            f"{kind} {currency}": _money(cents)
+            for kind, currency, cents in _rows(
+                world,
+                f"select cost_type, currency, sum(cents) {told} group by all order by all",
+            )
+        },
+        "costs_that_a_platform_reports": by_currency(
+            f"select currency, sum(cents) {told} and campaign_id is not null"
+        ),
+    }
 
 
 def _people(world: World, hi: int) -> dict:

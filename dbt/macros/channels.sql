@@ -87,10 +87,15 @@
         ['SMS', 'source or medium is sms', "<source> = 'sms' or <medium> = 'sms'"],
         ['Mobile Push Notifications', 'medium ends with push, has mobile or notification, or source is firebase',
             "<medium> like '%push' or <medium> like '%mobile%' or <medium> like '%notification%' or <source> = 'firebase'"],
-        ['Events', 'medium is event, events, webinar, conference, tradeshow or offline',
-            "<medium> in ('event', 'events', 'webinar', 'conference', 'tradeshow', 'offline')"],
+        ['Events', 'medium is event, events, webinar, conference, trade show, tradeshow or offline',
+            "<medium> in ('event', 'events', 'webinar', 'conference', 'tradeshow', 'trade show', 'offline')"],
         ['Unassigned', 'no rule above holds', 'true'],
     ]) }}
+{%- endmacro %}
+
+{% macro channel_key(text) -%}
+    {#- Two spellings with one key are the same channel: paid_search is Paid Search. -#}
+    replace(replace(lower(trim({{ text }})), '_', ' '), '-', ' ')
 {%- endmacro %}
 
 {% macro channel_group(source, medium, campaign) -%}
@@ -155,5 +160,20 @@
         when 'facebook_ads' then 'facebook'
         when 'linkedin_ads' then 'linkedin'
         else replace({{ platform }}, '_ads', '')
+    end
+{%- endmacro %}
+
+{% macro hubspot_channel(source) -%}
+    {#- HubSpot's word for how a contact came, as a channel. OFFLINE is an import or a person typing: no touch. -#}
+    case {{ source }}
+        when 'ORGANIC_SEARCH' then 'Organic Search'
+        when 'PAID_SEARCH' then 'Paid Search'
+        when 'EMAIL_MARKETING' then 'Email'
+        when 'SOCIAL_MEDIA' then 'Organic Social'
+        when 'PAID_SOCIAL' then 'Paid Social'
+        when 'REFERRALS' then 'Referral'
+        when 'DIRECT_TRAFFIC' then 'Direct'
+        when 'OTHER_CAMPAIGNS' then 'Other campaign'
+        when 'AI_REFERRALS' then 'Referral'
     end
 {%- endmacro %}

@@ -89,6 +89,11 @@
     lower(trim({{ regexp_replace_all(text, '[ ]+', ' ') }}))
 {%- endmacro %}
 
+{% macro opportunity_table(crm) -%}
+    {#- The raw table that holds the opportunities of a CRM. -#}
+    case {{ crm }} when 'hubspot' then 'deal' when 'salesforce' then 'opportunity' else 'opportunities' end
+{%- endmacro %}
+
 {% macro same_record(left, right, id='opportunity_id') -%}
     {{ left }}.source_relation = {{ right }}.source_relation
             and {{ left }}.crm = {{ right }}.crm

@@ -26,6 +26,11 @@
             'account_history', 'campaign_group_history', 'campaign_history', 'creative_history',
             'ad_analytics_by_campaign', 'ad_analytics_by_creative',
         ],
+        'salesforce': [
+            'account', 'contact', 'lead', 'opportunity', 'opportunity_line_item', 'product_2', 'user',
+            'campaign', 'campaign_member', 'opportunity_contact_role', 'opportunity_history',
+            'opportunity_field_history', 'dated_conversion_rate',
+        ],
         'segment': [
             'pages', 'tracks', 'identifies', 'users', 'groups',
         ],
@@ -80,8 +85,8 @@
 {%- endmacro %}
 
 {% macro configuration_hash() -%}
-    {#- Fingerprint of the settings and the models of this build. dbt does not show macros and default settings to
-        models: PMA_CONFIGURATION is for whoever runs dbt to say that something else changed. -#}
+    {#- Fingerprint of the settings, models, macros and versions of this build, as the night tells it
+        (lib/fingerprint.py); dbt run by hand does not show macros and default settings to models. -#}
     {%- set parts = [env_var('PMA_CONFIGURATION', ''), tojson(invocation_args_dict.get('vars', {}), sort_keys=true)] -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] -%}

@@ -59,6 +59,7 @@
             'records': [
                 'hubspot.deal', 'hubspot.deal_stage', 'hubspot.deal_pipeline_stage', 'hubspot.merged_deal',
                 'generic.opportunities', 'generic.opportunity_stage_history',
+                'salesforce.opportunity', 'salesforce.opportunity_history', 'salesforce.dated_conversion_rate',
             ],
         },
     ]) }}

@@ -97,6 +97,46 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.cost_bases",
+        (
+            has_rows("kind of cost", severity="critical"),
+            no_rows(
+                "incremental_expenses_stand_apart",
+                "cost_type = 'incremental'",
+                "Incremental expenses are in no basis: they would be taken off twice.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.marketing_costs",
+        (
+            has_rows("day of a cost"),
+            days_make_sense("date_day", ahead=3660, severity=WARNING),
+            present("channel", "Every cost has a channel, if only the unknown one."),
+            between(
+                "amount",
+                -5_000_000,
+                5_000_000,
+                "More than five millions a day in one row is a unit taken for another.",
+            ),
+            no_rows(
+                "ad_spend_is_media",
+                "origin = 'ad_platform' and cost_type <> 'media'",
+                "What a platform reports is media.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.identity_edges",
+        (
+            no_rows(
+                "unused_edges_say_why",
+                "is_used = (why_unused is not null)",
+                "An edge is used, or says why not.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunities",
         (
             has_rows("opportunity"),
@@ -116,6 +156,19 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.opportunity_line_items",
+        (
+            has_rows("line of an opportunity"),
+            present("product_id", "Nearly every line names its product.", severity=WARNING),
+            between(
+                "amount",
+                -100_000_000,
+                1_000_000_000,
+                "A line beyond a billion is a typing error.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunity_stages",
         (
             has_rows("stage entry"),
@@ -123,6 +176,24 @@ SUITES = (
                 "stages_are_left_after_they_are_entered",
                 "left_at < entered_at",
                 "Nothing is left before it was entered.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.orders",
+        (
+            has_rows("line of an order"),
+            days_make_sense("ordered_on"),
+            between(
+                "amount",
+                -100_000_000,
+                100_000_000,
+                "More than a hundred millions in one line is a unit taken for another.",
+            ),
+            no_rows(
+                "refunds_are_negative",
+                "is_refund and amount_original > 0 or not is_refund and amount_original < 0",
+                "Money paid back is negative, and only that.",
             ),
         ),
     ),
@@ -147,6 +218,19 @@ SUITES = (
             has_rows("touch"),
             days_make_sense("date_day"),
             present("channel", "Every touch falls under some channel rule."),
+        ),
+    ),
+    Suite(
+        "core.subscriptions",
+        (
+            has_rows("subscription"),
+            between("mrr", 0, 100_000_000, "No one pays a hundred millions a month."),
+            no_rows(
+                "subscriptions_end_after_they_start",
+                "ended_on < started_on",
+                "Nothing ends before it started.",
+                severity=WARNING,
+            ),
         ),
     ),
     Suite(

@@ -47,6 +47,21 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 SUITES = (
     Suite(
+        "insights.budget_pacing",
+        (
+            has_rows("budget"),
+            rate("elapsed_share", "The share of a period that is over"),
+            not_negative("budget", "A budget"),
+            between(
+                "pacing",
+                None,
+                10,
+                "Ten times the budget was entered in another currency.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
         "insights.campaigns",
         (
             *_campaign_checks("day of a campaign"),

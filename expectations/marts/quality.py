@@ -69,4 +69,24 @@ SUITES = (
             ),
         ),
     ),
+    Suite(
+        "quality.tracking_health",
+        (
+            no_rows(
+                "blind_spend_adds_up",
+                "spend <> spend_matched + spend_shared + spend_untagged + spend_no_landing",
+                "Every amount is followed to visits, or counted under the reason why not.",
+            ),
+            no_rows(
+                "most_spend_is_followed",
+                "spend > 0 and tracking_coverage < 0.5",
+                "Half of an account's money is spent blind.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "quality.utm_without_campaign",
+        (has_rows("combination", 0), not_negative("touches", "A number of touches")),
+    ),
 )

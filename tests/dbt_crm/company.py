@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dagster_project.lib.contract import load_contract
+from tests.dbt_crm.sheets import sheets
 from tests.support.raw import insert
 
 SYNCED = datetime(2026, 1, 30)
@@ -26,6 +27,7 @@ def first_night(con) -> None:
     stages(con)
     files_without_vendor(con)
     advertising_and_use(con)
+    sheets(con)
     write_ledger(con)
 
 

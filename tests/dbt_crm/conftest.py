@@ -23,7 +23,13 @@ SELECTION = [
     "+competitive_coverage",
     "+competitive_reasons",
 ]
-SELECTION += ["+accounts", "+opportunity_stages", "int_crm_contacts", "int_opportunity_contacts"]
+SELECTION += [
+    "cost_bases",
+    "+accounts",
+    "+opportunity_stages",
+    "int_crm_contacts",
+    "int_opportunity_contacts",
+]
 
 
 def build(home: Path, selection: list[str] = SELECTION) -> None:

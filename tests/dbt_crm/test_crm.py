@@ -53,6 +53,10 @@ def test_merged_and_deleted_deals_vanish_and_are_counted(first):
         "deal_stage opportunity_merged": 1,
         "deal_stage opportunity_unknown": 1,
         "opportunities deleted": 1,
+        "orders deleted": 1,
+        "marketing_costs deleted": 1,
+        "marketing_costs ends_before_start": 1,
+        "budgets ends_before_start": 1,
     }
 
 

@@ -112,6 +112,6 @@ class Warehouse:
         with self.connect() as con:
             return con.execute(query).fetchall()
 
-    def published(self) -> dict[str, list[tuple]]:
+    def published(self, tables: tuple[str, ...] = PUBLISHED) -> dict[str, list[tuple]]:
         """Every published cell, in an order that does not depend on how it was built."""
-        return {table: sorted(self.rows(f"select * from {table}"), key=repr) for table in PUBLISHED}
+        return {table: sorted(self.rows(f"select * from {table}"), key=repr) for table in tables}

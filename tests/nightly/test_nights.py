@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import shutil
 import threading
 from pathlib import Path
 
@@ -105,16 +104,6 @@ def faulty(nights, first_night, webhook, tmp_path_factory) -> dict[str, tuple[Pa
         plant(home)
         running[name] = (home, nights.start(home, PMA_WEBHOOK_URL=webhook[0]))
     return {name: (home, night.wait()) for name, (home, night) in running.items()}
-
-
-@pytest.fixture(scope="module")
-def second_night(nights, first_night, company, tmp_path_factory) -> Path:
-    """A home after its second night, with the second drop of the sample."""
-    home = copy_home(first_night, tmp_path_factory.mktemp("second") / "home")
-    shutil.copytree(company[1], home / "raw", dirs_exist_ok=True)
-    ended = nights.run(home)
-    assert ended.code == 0, ended.output
-    return home
 
 
 def test_a_first_night_publishes(first_night):

@@ -271,8 +271,27 @@ class Company:
                     "account_id": f"acc{self.rng.randrange(6)}",
                     "created_at": self._moment(),
                     "is_internal": u == 0,
+                    "email": self.rng.choice([None, self._mailbox()]),
+                    "contact_id": self.rng.choice([None, f"con{self.rng.randrange(6)}"]),
                 },
                 {"account_id": f"acc{self.rng.randrange(6)}"},
+                {"email": self._mailbox()},
+                {"contact_id": None},
+            )
+        for c in range(6):
+            self._generic(
+                "contacts",
+                {
+                    "contact_id": f"con{c}",
+                    "account_id": self.rng.choice([None, f"acc{self.rng.randrange(6)}"]),
+                    "created_at": self._moment(),
+                    "email": self._mailbox(),
+                    "source": self.rng.choice([None, "podcast", "fair"]),
+                    "campaign": self.rng.choice([None, "c0"]),
+                },
+                {"email": self._mailbox()},
+                {"merged_into_contact_id": f"con{self.rng.randrange(c)}"} if c else {},
+                {"is_internal": True},
             )
         for i in range(10):
             self._generic(
@@ -283,6 +302,10 @@ class Company:
                     "seen_at": self._moment(),
                 },
             )
+
+    def _mailbox(self) -> str:
+        name, domain = self.rng.randrange(5), self.rng.choice(["c0.example", "gmail.com"])
+        return f"p{name}@{domain}"
 
     def _web(self):
         number = 0
@@ -313,7 +336,8 @@ class Company:
             row = {
                 "id": f"ident{i}",
                 "anonymous_id": f"anon{self.rng.randrange(8)}",
-                "user_id": f"u{self.rng.randrange(8)}",
+                "user_id": self.rng.choice([None, f"u{self.rng.randrange(8)}"]),
+                "email": self.rng.choice([None, self._mailbox()]),
                 "timestamp": self._moment(),
             }
             self._versions("segment", "identifies", "received_at", row)

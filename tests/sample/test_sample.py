@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -236,6 +237,58 @@ def test_truth_of_deals_and_competitors_is_in_the_files(once):
     for competitor, entry in truth["competitors"].items():
         expected = {k: entry[k] for k in ("won", "lost")}
         assert found.get(competitor, {"won": 0, "lost": 0}) == expected, competitor
+
+
+def test_lines_and_subscriptions_agree_with_deals(once):
+    """Lines add up to their deal; a deal that was won earns a twelfth of it a month."""
+    deals = read(once, "hubspot.deal")
+    merged = {row[1] for row in read(once, "hubspot.merged_deal").fetchall()}
+    stages = {r[0]: r for r in read(once, "hubspot.deal_pipeline_stage").fetchall()}
+    amounts, sold, kept_amounts = {}, {}, Counter()
+    for row in deals.fetchall():
+        deal = dict(zip(deals.columns, row, strict=True))
+        key, cents = deal["deal_id"], int(Decimal(deal["property_amount"]) * 100)
+        amounts[key] = cents
+        won = stages[deal["deal_pipeline_stage_id"]][5] == "true"
+        kept = deal["is_deleted"] == "false" and key not in merged
+        kept_amounts[deal["property_deal_currency_code"]] += cents * kept
+        if won and kept and deal["property_dealtype"] != "renewal":
+            sold[f"sub-{key}"] = cents // 12
+    lines = read(once, "generic.opportunity_line_items").aggregate(
+        "opportunity_id, cast(sum(cast(amount as decimal(18, 2))) * 100 as bigint)"
+    )
+    assert dict(lines.fetchall()) == amounts
+    truth = json.loads((once / "truth.json").read_text())["money"]["lines"]
+    assert {c: int(Decimal(total) * 100) for c, total in truth.items()} == kept_amounts
+    subscriptions = read(once, "generic.subscriptions").filter(
+        "is_deleted = 'false' and subscription_id like 'sub-%'"
+    )
+    monthly = subscriptions.project(
+        "subscription_id, cast(cast(mrr as decimal(18, 2)) * 100 as bigint)"
+    )
+    assert dict(monthly.fetchall()) == sold != {}
+
+
+def test_truth_of_money_is_in_the_files(once):
+    truth = json.loads((once / "truth.json").read_text())["money"]
+
+    def totals(relation: str, amount: str, condition: str = "true", by: str = "currency") -> dict:
+        rows = read(once, f"generic.{relation}").filter(condition)
+        summed = rows.aggregate(f"{by} as k, cast(sum({amount}) as decimal(18, 2))", by)
+        return {key: f"{total}" for key, total in summed.fetchall()}
+
+    cast = "cast({} as decimal(18, 2))".format
+    running = "is_deleted = 'false' and is_trial = 'false' and ended_on is null"
+    assert totals("subscriptions", cast("mrr"), running) == truth["mrr"]
+    signed = f"case when is_refund = 'true' then -1 else 1 end * {cast('amount')}"
+    assert totals("orders", signed) == truth["orders_net"]
+    assert truth["refunds"] > 0 and truth["trials"] > 0
+    kinds = totals("marketing_costs", cast("amount"), by="cost_type || ' ' || currency")
+    assert kinds == truth["costs"]
+    assert (
+        totals("marketing_costs", cast("amount"), "campaign_id is not null")
+        == (truth["costs_that_a_platform_reports"])
+    )
 
 
 def test_dirt_is_counted_per_file(replayed):

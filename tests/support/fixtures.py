@@ -48,6 +48,16 @@ def first_night(nights, company, tmp_path_factory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def second_night(nights, first_night, company, tmp_path_factory) -> Path:
+    """A home after its second night, with the second drop of the sample."""
+    home = copy_home(first_night, tmp_path_factory.mktemp("second") / "home")
+    shutil.copytree(company[1], home / "raw", dirs_exist_ok=True)
+    ended = nights.run(home)
+    assert ended.code == 0, ended.output
+    return home
+
+
 @pytest.fixture
 def home(first_night, tmp_path) -> Path:
     """A copy of a home after its first night."""

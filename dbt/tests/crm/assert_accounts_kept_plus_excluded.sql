@@ -5,6 +5,8 @@ with read_rows as (
     select count(*) as n from {{ ref('stg_hubspot__company') }}
     union all
     select count(*) from {{ ref('stg_generic__accounts') }}
+    union all
+    select count(*) from {{ ref('stg_salesforce__account') }}
 ),
 
 kept as (
@@ -14,7 +16,7 @@ kept as (
 excluded as (
     select coalesce(sum(row_count), 0) as n
     from {{ ref('int_exclusions_crm') }}
-    where table_name in ('company', 'accounts')
+    where table_name in ('company', 'accounts', 'account')
 )
 
 select total.n as read_rows, kept.n as kept_rows, excluded.n as excluded_rows

@@ -9,6 +9,10 @@ with read_rows as (
     select source_relation, 'generic', count(*)
     from {{ ref('stg_generic__opportunities') }}
     group by source_relation
+    union all
+    select source_relation, 'salesforce', count(*)
+    from {{ ref('stg_salesforce__opportunity') }}
+    group by source_relation
 ),
 
 kept as (
@@ -20,7 +24,7 @@ kept as (
 excluded as (
     select source_relation, source_name as crm, sum(row_count) as n
     from {{ ref('int_exclusions_crm') }}
-    where table_name in ('deal', 'opportunities')
+    where table_name in ('deal', 'opportunities', 'opportunity')
     group by source_relation, source_name
 )
 

@@ -5,6 +5,10 @@ with read_rows as (
     select count(*) as n from {{ ref('stg_hubspot__deal_stage') }}
     union all
     select count(*) from {{ ref('stg_generic__opportunity_stage_history') }}
+    union all
+    select count(*) from {{ ref('stg_salesforce__opportunity_history') }}
+    union all
+    select count(*) from {{ ref('stg_salesforce__opportunity_field_history') }}
 ),
 
 kept as (
@@ -14,7 +18,10 @@ kept as (
 excluded as (
     select coalesce(sum(row_count), 0) as n
     from {{ ref('int_exclusions_crm') }}
-    where table_name in ('deal_stage', 'opportunity_stage_history')
+    where table_name in (
+        'deal_stage', 'opportunity_stage_history', 'opportunity_history',
+        'opportunity_field_history'
+    )
 )
 
 select total.n as read_rows, kept.n as kept_rows, excluded.n as excluded_rows

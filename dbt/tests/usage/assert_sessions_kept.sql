@@ -6,7 +6,7 @@ with visits as (
 staff as (
     select count(*) as staff_visits
     from {{ ref('int_sessions') }} as sessions
-    inner join (select * from {{ ref('int_identity') }} where is_internal) as identity_map
+    inner join (select * from {{ ref('int_identity') }} where exclusion_reason is not null) as identity_map
         on sessions.actor_kind = identity_map.actor_kind and sessions.actor_id = identity_map.actor_id
 ),
 

@@ -1,5 +1,5 @@
 -- A returned row means that touches were lost: visits and other touches, less those set aside with
--- a reason, are not what core.touchpoints shows.
+-- a reason, are not what core.touchpoints shows. How contacts first came is no row of a touch.
 with visits as (
     select count(*) as visits from {{ ref('sessions') }}
 ),
@@ -9,6 +9,7 @@ others as (
         count(*) as others,
         coalesce(sum(case when exclusion_reason is not null then 1 else 0 end), 0) as excluded
     from {{ ref('int_touchpoints_bound') }}
+    where not is_first_touch
 ),
 
 given as (
@@ -20,7 +21,9 @@ staged as (
 ),
 
 shown as (
-    select count(*) as shown from {{ ref('touchpoints') }}
+    select count(*) as shown
+    from {{ ref('touchpoints') }}
+    where touch_id not in (select touch_id from {{ ref('int_crm_touches') }})
 )
 
 select *

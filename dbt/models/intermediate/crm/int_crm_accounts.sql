@@ -18,6 +18,13 @@ unioned as (
         created_at
     from {{ ref('stg_generic__accounts') }}
     where exclusion_reason is null
+    union all
+    select
+        source_relation, 'salesforce', account_id, parent_account_id,
+        account_name, domain, industry, cast(null as string), country, employee_count,
+        created_at
+    from {{ ref('stg_salesforce__account') }}
+    where exclusion_reason is null
 ),
 
 final as (

@@ -1,4 +1,5 @@
--- People of every CRM, one row per surviving contact. Dates of life are the earliest of all records
+-- People of every CRM, one row per surviving contact; a lead of Salesforce is a person too and,
+-- once converted, a record merged into its contact. Dates of life are the earliest of all records
 -- that were merged into one; everything else is what the survivor says.
 {%- set lives = [
     'created_at', 'lead_at', 'mql_at', 'sal_at', 'sql_at', 'opportunity_at', 'customer_at',
@@ -43,6 +44,26 @@ unioned as (
         first_source, first_medium, first_campaign, cast(null as string),
         referred_by_contact_id, is_internal
     from {{ ref('stg_generic__contacts') }}
+    where exclusion_reason is null
+    union all
+    select
+        source_relation, 'salesforce', contact_id, account_id,
+        email_hash, email_domain, created_at, cast(null as timestamp),
+        cast(null as timestamp), cast(null as timestamp), cast(null as timestamp),
+        cast(null as timestamp), cast(null as timestamp), cast(null as timestamp),
+        first_source, cast(null as string), cast(null as string), cast(null as string),
+        cast(null as string), false
+    from {{ ref('stg_salesforce__contact') }}
+    where exclusion_reason is null
+    union all
+    select
+        source_relation, 'salesforce', contact_id, account_id,
+        email_hash, email_domain, created_at, created_at,
+        cast(null as timestamp), cast(null as timestamp), sql_at,
+        opportunity_at, cast(null as timestamp), cast(null as timestamp),
+        first_source, cast(null as string), cast(null as string), lifecycle_stage,
+        cast(null as string), false
+    from {{ ref('stg_salesforce__lead') }}
     where exclusion_reason is null
 ),
 

@@ -28,14 +28,18 @@ pairs as (
         'hubspot_companies', ['source_relation', 'survivor_id'], 'merged_ids', ';'
     ) }}
         as parts
+    {%- for crm, entity, model in [
+        ('generic', 'contact', 'stg_generic__contacts'),
+        ('generic', 'account', 'stg_generic__accounts'),
+        ('salesforce', 'contact', 'stg_salesforce__contact'),
+        ('salesforce', 'contact', 'stg_salesforce__lead'),
+        ('salesforce', 'account', 'stg_salesforce__account'),
+    ] %}
     union all
-    select source_relation, 'generic', 'contact', contact_id, merged_into_id
-    from {{ ref('stg_generic__contacts') }}
+    select source_relation, '{{ crm }}', '{{ entity }}', {{ entity }}_id, merged_into_id
+    from {{ ref(model) }}
     where merged_into_id is not null
-    union all
-    select source_relation, 'generic', 'account', account_id, merged_into_id
-    from {{ ref('stg_generic__accounts') }}
-    where merged_into_id is not null
+    {%- endfor %}
 ),
 
 final as (

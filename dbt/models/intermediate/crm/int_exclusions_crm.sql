@@ -2,8 +2,10 @@
 {%- set staged = [
     ['hubspot', 'contact'], ['hubspot', 'company'], ['hubspot', 'deal_contact'],
     ['hubspot', 'deal_company'], ['hubspot', 'contact_company'], ['generic', 'accounts'],
-    ['generic', 'contacts'], ['generic', 'opportunity_stage_history'],
-    ['generic', 'competitor_aliases'],
+    ['generic', 'contacts'], ['generic', 'competitor_aliases'], ['salesforce', 'account'],
+    ['salesforce', 'contact'], ['salesforce', 'lead'], ['salesforce', 'campaign'],
+    ['salesforce', 'campaign_member'], ['salesforce', 'opportunity_contact_role'],
+    ['salesforce', 'dated_conversion_rate'],
 ] -%}
 {#- Merged records that are not deleted as well. -#}
 {%- set merged = [
@@ -11,6 +13,9 @@
     ['hubspot', 'company', 'account', 'account_id'],
     ['generic', 'contacts', 'contact', 'contact_id'],
     ['generic', 'accounts', 'account', 'account_id'],
+    ['salesforce', 'contact', 'contact', 'contact_id'],
+    ['salesforce', 'lead', 'contact', 'contact_id'],
+    ['salesforce', 'account', 'account', 'account_id'],
 ] -%}
 -- Raw rows of the CRM tables that no published table counts, with the reason (U14).
 
@@ -23,12 +28,7 @@ opportunities as (
 ),
 
 stage_rows as (
-    select source_relation, 'hubspot' as crm, 'deal_stage' as table_name, opportunity_id
-    from {{ ref('stg_hubspot__deal_stage') }}
-    union all
-    select source_relation, 'generic', 'opportunity_stage_history', opportunity_id
-    from {{ ref('stg_generic__opportunity_stage_history') }}
-    where exclusion_reason is null
+    select * from {{ ref('int_opportunity_stage_rows') }}
 ),
 
 excluded as (
@@ -53,18 +53,28 @@ excluded as (
     union all
     {%- endfor %}
     select
-        crm, source_relation, case crm when 'hubspot' then 'deal' else 'opportunities' end,
+        crm, source_relation, {{ opportunity_table('crm') }},
         exclusion_reason
     from opportunities
     where exclusion_reason is not null
     union all
     select
         stage_rows.crm, stage_rows.source_relation, stage_rows.table_name,
-        'opportunity_' || coalesce(opportunities.exclusion_reason, 'unknown')
+        coalesce(
+            stage_rows.exclusion_reason,
+            'opportunity_' || coalesce(opportunities.exclusion_reason, 'unknown')
+        )
     from stage_rows
     left join opportunities
         on {{ same_record('stage_rows', 'opportunities') }}
-    where opportunities.opportunity_id is null or opportunities.exclusion_reason is not null
+    where
+        stage_rows.exclusion_reason is not null
+        or opportunities.opportunity_id is null
+        or opportunities.exclusion_reason is not null
+    union all
+    select source_name, item_relation, table_name, exclusion_reason
+    from {{ ref('int_opportunity_line_items') }}
+    where exclusion_reason is not null
 ),
 
 final as (

@@ -34,6 +34,24 @@ competitors as (
     group by source_relation, crm, opportunity_id
 ),
 
+-- The product of an opportunity that names none is that of its dearest line.
+products as (
+    select source_relation, crm, opportunity_id, product_id
+    from (
+        select
+            source_relation, crm, opportunity_id, product_id,
+            row_number() over (
+                partition by source_relation, crm, opportunity_id
+                order by
+                    sum(amount_original) desc nulls last, product_id asc nulls last
+            ) as choice
+        from {{ ref('int_opportunity_line_items') }}
+        where exclusion_reason is null and product_id is not null
+        group by source_relation, crm, opportunity_id, product_id
+    ) as ranked
+    where choice = 1
+),
+
 entries as (
     select
         source_relation,
@@ -75,7 +93,7 @@ final as (
         dated.owner,
         dated.opportunity_type,
         dated.opportunity_type_original,
-        dated.product_id,
+        coalesce(dated.product_id, products.product_id) as product_id,
         dated.campaign_id,
         dated.pipeline_id,
         dated.pipeline_name,
@@ -102,6 +120,7 @@ final as (
         coalesce(competitors.competitor_count, 0) as competitor_count
     from dated
     left join accounts on {{ same_record('dated', 'accounts') }}
+    left join products on {{ same_record('dated', 'products') }}
     left join contacts on {{ same_record('dated', 'contacts') }}
     left join competitors on {{ same_record('dated', 'competitors') }}
     {{ fx_joins('dated.currency', 'dated.rate_on') }}

@@ -56,6 +56,16 @@ unioned as (
         is_closed, is_won,
         win_reason, loss_reason, competitors, exclusion_reason
     from {{ ref('stg_generic__opportunities') }}
+    union all
+    select
+        source_relation, 'salesforce', opportunity_id, opportunity_name, owner,
+        account_id, cast(null as string),
+        opportunity_type_original, cast(null as string), campaign_id,
+        cast(null as string), cast(null as string), stage, stage, stage is not null,
+        amount_original, currency, created_at, close_on,
+        is_closed, is_won,
+        win_reason, loss_reason, competitors, exclusion_reason
+    from {{ ref('stg_salesforce__opportunity') }}
 ),
 
 final as (

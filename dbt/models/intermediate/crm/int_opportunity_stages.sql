@@ -5,17 +5,23 @@ with opportunities as (
     select * from {{ ref('int_opportunity_rows') }} where exclusion_reason is null
 ),
 
+-- Salesforce has one meaning per stage: that of the opportunities now in it.
 stages as (
-    select * from {{ ref('int_hubspot_stages') }} where choice = 1
+    select source_relation, 'hubspot' as crm, stage, stage_name, stage_order, is_closed, is_won
+    from {{ ref('int_hubspot_stages') }}
+    where choice = 1
+    union all
+    select
+        source_relation, 'salesforce', stage, stage, cast(null as bigint),
+        max(case when is_closed then 1 else 0 end) = 1,
+        max(case when is_closed and is_won then 1 else 0 end) = 1
+    from {{ ref('stg_salesforce__opportunity') }}
+    where stage is not null
+    group by source_relation, stage
 ),
 
 unioned as (
-    select source_relation, 'hubspot' as crm, opportunity_id, stage, entered_at
-    from {{ ref('stg_hubspot__deal_stage') }}
-    union all
-    select source_relation, 'generic', opportunity_id, stage, entered_at
-    from {{ ref('stg_generic__opportunity_stage_history') }}
-    where exclusion_reason is null
+    select * from {{ ref('int_opportunity_stage_rows') }} where exclusion_reason is null
 ),
 
 named as (
@@ -41,7 +47,7 @@ named as (
         on {{ same_record('unioned', 'opportunities') }}
     left join stages
         on
-            unioned.crm = 'hubspot'
+            unioned.crm = stages.crm
             and unioned.source_relation = stages.source_relation
             and unioned.stage = stages.stage
 ),

@@ -14,9 +14,26 @@
     ['generic', 'opportunities', 'stg_generic__opportunities',
         ['opportunity_name', 'stage', 'loss_reason', 'win_reason', 'competitors', 'owner']],
     ['generic', 'opportunity_stage_history', 'stg_generic__opportunity_stage_history', ['stage']],
+    ['salesforce', 'account', 'stg_salesforce__account',
+        ['account_name', 'domain', 'industry', 'country']],
+    ['salesforce', 'contact', 'stg_salesforce__contact', ['first_source']],
+    ['salesforce', 'lead', 'stg_salesforce__lead', ['first_source', 'lifecycle_stage']],
+    ['salesforce', 'opportunity', 'stg_salesforce__opportunity',
+        ['opportunity_name', 'opportunity_type_original', 'stage', 'loss_reason', 'win_reason',
+        'competitors']],
+    ['salesforce', 'campaign', 'stg_salesforce__campaign',
+        ['campaign_name', 'campaign_type', 'status']],
+    ['salesforce', 'campaign_member', 'stg_salesforce__campaign_member', ['status']],
+    ['salesforce', 'opportunity_field_history', 'stg_salesforce__opportunity_field_history',
+        ['new_value']],
+    ['generic', 'subscriptions', 'stg_generic__subscriptions', ['plan']],
+    ['generic', 'marketing_costs', 'stg_generic__marketing_costs',
+        ['channel', 'description']],
+    ['generic', 'budgets', 'stg_generic__budgets', ['scope_id']],
     ['generic', 'competitor_aliases', 'stg_generic__competitor_aliases', ['alias', 'competitor']],
 ] -%}
--- Rows of the CRM tables whose free text held an e-mail address, by the mark that scrubbing left.
+-- Rows of the CRM tables and of the sheets of money whose free text held an e-mail address, by the
+-- mark that scrubbing left.
 
 with counted as (
     {%- for source_name, table_name, model, columns in texts %}

@@ -1,8 +1,31 @@
 {# Every rate as units of the reporting currency for one unit of `currency`, on the day it was
    quoted: direct, turned round, or crossed through a third currency quoted on the same day. #}
 {%- set home = var('reporting_currency') %}
-with rates as (
+with sheet as (
     select * from {{ ref('stg_generic__fx_rates') }}
+),
+
+pairs as (
+    select
+        least(from_currency, to_currency) as one_currency,
+        greatest(from_currency, to_currency) as other_currency
+    from sheet
+    group by least(from_currency, to_currency), greatest(from_currency, to_currency)
+),
+
+-- The sheet's word counts; what it never quotes is taken from the CRM's own rates.
+rates as (
+    select source_relation, date_day, from_currency, to_currency, rate
+    from sheet
+    union all
+    select
+        dated.source_relation, dated.date_day, dated.from_currency, dated.to_currency, dated.rate
+    from {{ ref('int_dated_rates') }} as dated
+    left join pairs
+        on
+            least(dated.from_currency, dated.to_currency) = pairs.one_currency
+            and greatest(dated.from_currency, dated.to_currency) = pairs.other_currency
+    where pairs.one_currency is null
 ),
 
 -- Connections share one rate table: the first by name wins. A rate of nothing is no rate.

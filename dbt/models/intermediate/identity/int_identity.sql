@@ -1,129 +1,79 @@
--- What is known tonight about raw identities: the user behind a cookie, the account and contact of
--- a user, who is staff. Rebuilt every night; facts are bound to it late. User, account and cookie
--- ids are the company's own and mean the same in every connection, so the map has no
--- source_relation.
+-- What is known tonight about raw identities: the person and account behind a cookie, user or
+-- contact, and whether that person counts. Rebuilt every night; facts are bound to it late. User,
+-- account and cookie ids are the company's own and mean the same in every connection, so they have
+-- no source_relation here; a contact has one row by its id and, as crm_contact, one by its CRM's.
 
-with identifies as (
-    select * from {{ ref('stg_segment__identifies') }}
+with people as (
+    select * from {{ ref('int_people') }}
 ),
 
-identities as (
-    select * from {{ ref('stg_generic__identities') }} where exclusion_reason is null
-),
-
-segment_users as (
-    select * from {{ ref('stg_segment__users') }}
-),
-
-generic_users as (
-    select * from {{ ref('stg_generic__users') }} where exclusion_reason is null
-),
-
-group_calls as (
-    select * from {{ ref('stg_segment__groups') }}
-),
-
-cookie_users as (
-    select anonymous_id, user_id from identifies
-    where anonymous_id is not null and user_id is not null
-    union all
-    select anonymous_id, user_id from identities
-),
-
--- Hub guard: a cookie seen with several users (a shared device or mailbox) belongs to none of them.
 cookies as (
-    select anonymous_id, min(user_id) as user_id
-    from cookie_users
-    group by anonymous_id
-    having min(user_id) = max(user_id)
+    select * from {{ ref('int_cookies') }} where is_bound
 ),
 
-users as (
-    select user_id, contact_id, is_internal, email_domain from segment_users
-    union all
-    select user_id, contact_id, is_internal, email_domain from generic_users
-    union all
-    select user_id, null as contact_id, false as is_internal, email_domain
-    from identifies
-    where user_id is not null
-    union all
-    select user_id, null as contact_id, false as is_internal, null as email_domain
-    from identities
-    union all
-    select user_id, null as contact_id, false as is_internal, null as email_domain
-    from group_calls
-    where user_id is not null
+contact_ids as (
+    select * from {{ ref('int_contact_ids') }}
 ),
 
-user_traits as (
+account_ids as (
+    select * from {{ ref('int_account_ids') }}
+),
+
+accounts as (
+    select person_kind, person_id, max(person_account_id) as account_id
+    from {{ ref('int_person_accounts') }}
+    group by person_kind, person_id
+),
+
+excluded as (
     select
-        user_id,
-        case when min(contact_id) = max(contact_id) then min(contact_id) end as contact_id,
-        max(case
-            when is_internal or email_domain in {{ sql_list(var('internal_domains')) }} then 1
-            else 0
-        end) = 1 as is_internal
-    from users
-    group by user_id
+        people.person_kind,
+        people.person_id,
+        case
+            when max(case when nodes.is_internal then 1 else 0 end) = 1 then 'internal'
+            when max(case when nodes.is_test then 1 else 0 end) = 1 then 'test'
+        end as exclusion_reason
+    from people
+    inner join {{ ref('int_identity_nodes') }} as nodes
+        on people.kind = nodes.kind and people.id = nodes.id
+    group by people.person_kind, people.person_id
 ),
 
--- The latest word wins, whoever said it; the order is total.
-user_accounts as (
-    select user_id, account_id, seen_at, 1 as origin, user_id as call_id
-    from segment_users
-    where account_id is not null
+actors as (
+    select 'user' as actor_kind, id as actor_id, person_kind, person_id
+    from people
+    where kind = 'user'
     union all
-    select user_id, account_id, seen_at, 2 as origin, user_id as call_id
-    from generic_users
-    where account_id is not null
+    select 'anonymous', anonymous_id, person_kind, person_id
+    from cookies
     union all
-    select
-        coalesce(calls.user_id, cookies.user_id) as user_id,
-        calls.account_id, calls.seen_at, 3 as origin, calls.group_call_id as call_id
-    from group_calls as calls
-    left join cookies
-        on calls.anonymous_id = cookies.anonymous_id
-    where coalesce(calls.user_id, cookies.user_id) is not null
-),
-
-ranked_accounts as (
-    select
-        user_id,
-        account_id,
-        row_number() over (
-            partition by user_id
-            order by
-                seen_at desc nulls last, origin desc nulls last,
-                call_id desc nulls last, account_id desc nulls last
-        ) as recency
-    from user_accounts
-),
-
-people as (
-    select
-        traits.user_id,
-        traits.contact_id,
-        traits.is_internal,
-        accounts.account_id
-    from user_traits as traits
-    left join ranked_accounts as accounts
-        on traits.user_id = accounts.user_id
-        and accounts.recency = 1
+    select 'crm_contact', id, person_kind, person_id
+    from people
+    where kind = 'contact'
+    union all
+    select 'contact', contact_ids.contact_id, people.person_kind, people.person_id
+    from contact_ids
+    inner join people
+        on people.kind = 'contact' and contact_ids.contact_key = people.id
 ),
 
 final as (
     select
-        'user' as actor_kind, user_id as actor_id, 'user' as person_kind, user_id as person_id,
-        user_id, account_id, contact_id, is_internal
-    from people
+        actors.actor_kind,
+        actors.actor_id,
+        actors.person_kind,
+        actors.person_id,
+        accounts.account_id,
+        excluded.exclusion_reason
+    from actors
+    left join accounts
+        on actors.person_kind = accounts.person_kind and actors.person_id = accounts.person_id
+    left join excluded
+        on actors.person_kind = excluded.person_kind and actors.person_id = excluded.person_id
     union all
-    select
-        'anonymous' as actor_kind, cookies.anonymous_id as actor_id, 'user' as person_kind,
-        cookies.user_id as person_id, cookies.user_id, people.account_id, people.contact_id,
-        people.is_internal
-    from cookies
-    inner join people
-        on cookies.user_id = people.user_id
+    -- an account that was merged away
+    select 'account', account_id, null, null, survivor_id, null
+    from account_ids
 )
 
 select * from final

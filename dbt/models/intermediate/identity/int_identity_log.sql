@@ -20,8 +20,10 @@ bindings as (
     select
         actor_kind,
         actor_id,
-        {{ surrogate_key(['user_id', 'account_id', 'is_internal']) }} as binding
+        {{ surrogate_key(['person_kind', 'person_id', 'account_id', 'exclusion_reason']) }}
+            as binding
     from identity_map
+    where actor_kind in ('user', 'anonymous', 'account')
 ),
 
 {% if is_incremental() -%}

@@ -39,6 +39,12 @@ days as (
         on event_days.actor_kind = changed.actor_kind and event_days.actor_id = changed.actor_id
     group by event_days.date_day
     union
+    select event_days.date_day
+    from event_days
+    inner join changed
+        on changed.actor_kind = 'account' and event_days.account_id = changed.actor_id
+    group by event_days.date_day
+    union
     select sessions.date_day
     from sessions
     inner join changed

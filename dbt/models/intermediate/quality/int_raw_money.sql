@@ -28,13 +28,19 @@ with raw_money as (
     group by _source_relation, property_deal_currency_code
     union all
     select
+        'salesforce', _source_relation, 'opportunity', 'salesforce', cast(null as string),
+        currency_iso_code, 'amount', cast(sum(amount) as decimal(38, 6)), cast(0 as decimal(38, 6))
+    from {{ source('salesforce', 'opportunity') }}
+    group by _source_relation, currency_iso_code
+    union all
+    select
         'generic', _source_relation, 'opportunities', 'generic', cast(null as string),
         currency, 'amount', cast(sum(amount) as decimal(38, 6)), cast(0 as decimal(38, 6))
     from {{ source('generic', 'opportunities') }}
     group by _source_relation, currency
     union all
     select
-        crm, source_relation, case crm when 'hubspot' then 'deal' else 'opportunities' end, crm,
+        crm, source_relation, {{ opportunity_table('crm') }}, crm,
         cast(null as string), currency_original, 'amount', cast(0 as decimal(38, 6)),
         cast(sum(amount_original) as decimal(38, 6))
     from {{ ref('int_opportunity_rows') }}

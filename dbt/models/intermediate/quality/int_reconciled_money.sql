@@ -68,7 +68,7 @@ sides as (
             and (reports.report_grain is null or ads.report_grain = reports.report_grain)
     union all
     select
-        crm, source_relation, case crm when 'hubspot' then 'deal' else 'opportunities' end, crm,
+        crm, source_relation, {{ opportunity_table('crm') }}, crm,
         cast(null as string), currency, 'amount',
         cast(0 as decimal(38, 6)), cast(0 as decimal(38, 6)), amount_original
     from {{ ref('opportunities') }}

@@ -3,48 +3,38 @@
 -- core.touchpoints leaves out keeps its row here, with the reason.
 
 with touches as (
-    select * from {{ ref('int_touchpoints') }}
+    select
+        touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
+        anonymous_id, 'contact' as contact_kind, contact_id, account_id,
+        given_channel, given_source, given_medium, given_campaign, given_content,
+        click_id_kind, ad_campaign_id, false as is_first_touch, exclusion_reason
+    from {{ ref('int_touchpoints') }}
+    union all
+    select
+        touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
+        null, 'crm_contact', contact_key, null,
+        given_channel, given_source, given_medium, given_campaign, null,
+        null, null, is_first_touch, null
+    from {{ ref('int_crm_touches') }}
 ),
 
 identity_map as (
     select * from {{ ref('int_identity') }}
 ),
 
-visits as (
-    select * from {{ ref('int_sessions') }} where visitor_kind = 'anonymous'
-),
-
 utm_aliases as (
     select * from {{ ref('stg_generic__utm_aliases') }}
 ),
 
--- A click or visit that a vendor reports beside the tracked visit it opened is that visit: of the
--- visits of its cookie the nearest, begun within the time that ends a visit.
 openings as (
-    select
-        touches.touch_id,
-        visits.session_id,
-        abs({{ seconds_between('touches.touch_at', 'visits.started_at') }}) as gap_seconds,
-        row_number() over (
-            partition by touches.touch_id
-            order by
-                abs({{ seconds_between('touches.touch_at', 'visits.started_at') }}) asc nulls last,
-                visits.session_id asc nulls last
-        ) as choice
-    from touches
-    inner join visits
-        on
-            touches.anonymous_id = visits.visitor_id
-            and abs({{ seconds_between('touches.touch_at', 'visits.started_at') }})
-            <= {{ 60 * var('session_timeout_minutes') }}
-    where touches.touch_type in ('ad_click', 'session') and touches.exclusion_reason is null
+    select * from {{ ref('int_visit_openings') }}
 ),
 
 bound as (
     select
         touches.*,
         openings.session_id,
-        openings.gap_seconds,
+        openings.touch_choice,
         coalesce(
             contacts.person_kind, case when touches.contact_id is not null then 'contact' end,
             cookies.person_kind, case when touches.anonymous_id is not null then 'anonymous' end
@@ -52,18 +42,22 @@ bound as (
         coalesce(
             contacts.person_id, touches.contact_id, cookies.person_id, touches.anonymous_id
         ) as person_id,
-        coalesce(touches.account_id, contacts.account_id, cookies.account_id) as person_account_id,
-        coalesce(contacts.is_internal, cookies.is_internal, false) as is_internal,
+        coalesce(
+            merged.account_id, touches.account_id, contacts.account_id, cookies.account_id
+        ) as bound_account_id,
+        coalesce(contacts.exclusion_reason, cookies.exclusion_reason) as person_exclusion_reason,
         {%- for field in fields %}
         {{ utm_value('touches.given_' ~ field) }} as clean_{{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
     from touches
     left join identity_map as contacts
-        on contacts.actor_kind = 'contact' and touches.contact_id = contacts.actor_id
+        on touches.contact_kind = contacts.actor_kind and touches.contact_id = contacts.actor_id
     left join identity_map as cookies
         on cookies.actor_kind = 'anonymous' and touches.anonymous_id = cookies.actor_id
+    left join identity_map as merged
+        on merged.actor_kind = 'account' and touches.account_id = merged.actor_id
     left join openings
-        on touches.touch_id = openings.touch_id and openings.choice = 1
+        on touches.touch_id = openings.touch_id
 ),
 
 named as (
@@ -76,6 +70,7 @@ named as (
             else '(not set)'
         end as silent_source,
         case
+            when {{ known_channel('bound.given_channel') }} is not null then '(not set)'
             when bound.given_channel is not null then lower(trim(bound.given_channel))
             when bound.touch_type in ('email_open', 'email_click') then 'email'
             when bound.touch_type in ('event', 'referral') then bound.touch_type
@@ -116,7 +111,7 @@ final as (
         source_name, source_relation, table_name,
         touch_at, date_day, touch_type,
         person_kind, person_id,
-        person_account_id as account_id,
+        bound_account_id as account_id,
         coalesce(own_channel, rule_channel) as channel,
         full_source as source,
         full_medium as medium,
@@ -124,13 +119,12 @@ final as (
         given_campaign as campaign_raw,
         content,
         ad_campaign_id,
+        is_first_touch,
         session_id,
-        row_number() over (
-            partition by session_id order by gap_seconds asc nulls last, touch_id asc nulls last
-        ) as opening_choice,
+        touch_choice,
         coalesce(
             exclusion_reason,
-            case when is_internal then 'internal' end,
+            person_exclusion_reason,
             case when session_id is not null then 'same_visit' end
         ) as exclusion_reason
     from grouped

@@ -25,9 +25,7 @@ reasoned as (
         event_days.source_relation,
         event_days.table_name,
         event_days.date_day,
-        coalesce(
-            event_days.exclusion_reason, case when identity_map.is_internal then 'internal' end
-        ) as reason,
+        coalesce(event_days.exclusion_reason, identity_map.exclusion_reason) as reason,
         event_days.events
     from event_days
     left join identity_map

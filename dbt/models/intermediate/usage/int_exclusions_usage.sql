@@ -13,7 +13,8 @@ deleted_identities as (
 ),
 
 excluded_touches as (
-    select * from {{ ref('int_touchpoints_bound') }} where exclusion_reason is not null
+    select * from {{ ref('int_touchpoints_bound') }}
+    where exclusion_reason is not null and table_name = 'touchpoints'
 ),
 
 final as (

@@ -6,7 +6,6 @@ with days as (
 weeks as (
     select
         *,
-        {{ fiscal_month_number('date_day') }} as fiscal_month,
         {{ add_days('date_day', '1 - iso_weekday') }} as iso_week_start_on,
         -- The ISO year of a week is the year of its Thursday.
         {{ add_days('date_day', '4 - iso_weekday') }} as iso_thursday,
@@ -16,6 +15,27 @@ weeks as (
         {{ add_days('date_day', '1 - iso_weekday') }} as week_start_on
         {%- endif %}
     from days
+),
+
+fiscal_days as (
+    select *, {{ fiscal_day('date_day', 'week_start_on') }} as fiscal_day
+    from weeks
+),
+
+fiscal_weeks as (
+    select *, {{ fiscal_week('fiscal_day') }} as fiscal_week
+    from fiscal_days
+),
+
+fiscal as (
+    select
+        *,
+        {%- if var('fiscal_calendar') == 'months' %}
+        {{ fiscal_month_number('date_day') }} as fiscal_month
+        {%- else %}
+        {{ fiscal_period('fiscal_week') }} as fiscal_month
+        {%- endif %}
+    from fiscal_weeks
 ),
 
 final as (
@@ -39,15 +59,16 @@ final as (
         cast(date_trunc('quarter', date_day) as date) as quarter_start_on,
         cast(extract(quarter from date_day) as integer) as quarter_number,
         cast(extract(year from date_day) as integer) as year_number,
-        {{ fiscal_year('date_day') }} as fiscal_year,
+        {{ fiscal_year('fiscal_day') }} as fiscal_year,
         case
             when fiscal_month <= 3 then 1
             when fiscal_month <= 6 then 2
             when fiscal_month <= 9 then 3
             else 4
         end as fiscal_quarter,
-        fiscal_month
-    from weeks
+        fiscal_month,
+        fiscal_week
+    from fiscal
 )
 
 select * from final

@@ -25,9 +25,8 @@ utm_aliases as (
 bound as (
     select
         visits.*,
-        case when identity_map.user_id is not null then 'user' else visits.actor_kind end
-            as person_kind,
-        coalesce(identity_map.user_id, visits.actor_id) as person_id,
+        coalesce(identity_map.person_kind, visits.actor_kind) as person_kind,
+        coalesce(identity_map.person_id, visits.actor_id) as person_id,
         identity_map.account_id,
         {%- for field in fields %}
         {{ utm_value('visits.utm_' ~ field) }} as clean_{{ field }},
@@ -41,7 +40,7 @@ bound as (
     from visits
     left join identity_map
         on visits.actor_kind = identity_map.actor_kind and visits.actor_id = identity_map.actor_id
-    where not coalesce(identity_map.is_internal, false)
+    where identity_map.exclusion_reason is null
 ),
 
 named as (

@@ -12,7 +12,7 @@ labels as (
 
 openings as (
     select * from others
-    where exclusion_reason = 'same_visit' and opening_choice = 1
+    where exclusion_reason = 'same_visit' and touch_choice = 1
 ),
 
 -- The hash is dear: once per person, not once per touch.
@@ -35,6 +35,9 @@ visit_touches as (
             when openings.touch_type = 'ad_click' or {{ is_paid_channel('visits.channel') }}
                 or visits.click_id_kind <> 'fbclid' then 'ad_click'
             when visits.key_events > 0 then 'form'
+            {%- for path in var('content_paths') %}
+            when visits.entry_path like {{ text_literal(path ~ '%') }} then 'content'
+            {%- endfor %}
             else 'session'
         end as touch_type,
         visits.person_key as person_id,
@@ -52,6 +55,21 @@ visit_touches as (
         on visits.session_id = openings.session_id
 ),
 
+-- How a contact came at first counts where nothing else was seen of the person by then.
+seen as (
+    select person_id, min(touch_at) as first_at
+    from (
+        select person_id, touch_at from visit_touches
+        union all
+        select people.person_key, others.touch_at
+        from others
+        inner join people
+            on others.person_kind = people.person_kind and others.person_id = people.person_id
+        where others.exclusion_reason is null and not others.is_first_touch
+    ) as known
+    group by person_id
+),
+
 touches as (
     select * from visit_touches
     union all
@@ -63,7 +81,10 @@ touches as (
     from others
     left join people
         on others.person_kind = people.person_kind and others.person_id = people.person_id
-    where others.exclusion_reason is null
+    left join seen
+        on others.is_first_touch and people.person_key = seen.person_id
+        and seen.first_at <= others.touch_at
+    where others.exclusion_reason is null and seen.person_id is null
 ),
 
 -- The campaign by its id, else by what this source calls it. A placeholder that nobody filled in

@@ -20,10 +20,9 @@ identity_map as (
 bound as (
     select
         events.date_day,
-        case when identity_map.user_id is not null then 'user' else events.actor_kind end
-            as person_kind,
-        coalesce(identity_map.user_id, events.actor_id) as person_id,
-        coalesce(events.account_id, identity_map.account_id) as account_id,
+        coalesce(identity_map.person_kind, events.actor_kind) as person_kind,
+        coalesce(identity_map.person_id, events.actor_id) as person_id,
+        coalesce(merged.account_id, events.account_id, identity_map.account_id) as account_id,
         events.platform,
         events.events,
         events.meaningful_events,
@@ -32,7 +31,9 @@ bound as (
     from events
     left join identity_map
         on events.actor_kind = identity_map.actor_kind and events.actor_id = identity_map.actor_id
-    where not coalesce(identity_map.is_internal, false)
+    left join identity_map as merged
+        on merged.actor_kind = 'account' and events.account_id = merged.actor_id
+    where identity_map.exclusion_reason is null
 ),
 
 days as (
@@ -65,7 +66,7 @@ final as (
         people.person_key,
         days.account_id,
         days.date_day,
-        days.person_kind = 'user' as is_identified,
+        days.person_kind <> 'anonymous' as is_identified,
         days.events,
         days.meaningful_events,
         days.web_events,

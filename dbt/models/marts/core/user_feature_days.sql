@@ -21,16 +21,17 @@ bound as (
     select
         events.date_day,
         events.feature_key,
-        case when identity_map.user_id is not null then 'user' else events.actor_kind end
-            as person_kind,
-        coalesce(identity_map.user_id, events.actor_id) as person_id,
-        coalesce(events.account_id, identity_map.account_id) as account_id,
+        coalesce(identity_map.person_kind, events.actor_kind) as person_kind,
+        coalesce(identity_map.person_id, events.actor_id) as person_id,
+        coalesce(merged.account_id, events.account_id, identity_map.account_id) as account_id,
         events.events,
         events.first_at
     from events
     left join identity_map
         on events.actor_kind = identity_map.actor_kind and events.actor_id = identity_map.actor_id
-    where not coalesce(identity_map.is_internal, false)
+    left join identity_map as merged
+        on merged.actor_kind = 'account' and events.account_id = merged.actor_id
+    where identity_map.exclusion_reason is null
 ),
 
 days as (

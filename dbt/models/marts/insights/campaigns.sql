@@ -30,8 +30,10 @@ named as (
         {%- endfor %}
         campaigns.account_timezone,
         campaigns.is_tz_aligned,
-        budgets.daily_budget_original,
-        {{ fx_amount('budgets.daily_budget_original') }} as daily_budget,
+        case
+            when budgets.currency = days.currency then budgets.daily_budget_original
+        end as daily_budget_original,
+        {{ fx_amount('budgets.daily_budget_original', 'budget_fx.fx_rate') }} as daily_budget,
         cast(date_trunc('month', days.date_day) as date) as month_start_on
     from days
     left join campaigns
@@ -49,6 +51,7 @@ named as (
             and days.campaign_key = budgets.campaign_key
             and days.date_day = budgets.date_day
     {{ fx_joins('days.currency', 'days.date_day') }}
+    {{ fx_joins('budgets.currency', 'days.date_day', 'budget_fx') }}
 ),
 
 paced as (

@@ -1,5 +1,8 @@
 with unioned as (
-    {{- union_models(['int_exclusions_crm', 'int_exclusions_usage', 'int_exclusions_deleted']) }}
+    {{- union_models([
+        'int_exclusions_crm', 'int_exclusions_usage', 'int_exclusions_deleted',
+        'int_exclusions_money',
+    ]) }}
 ),
 
 final as (

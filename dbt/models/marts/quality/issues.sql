@@ -1,5 +1,8 @@
 with unioned as (
-    {{- union_models(['int_issues_crm', 'int_issues_fx', 'int_issues_ads', 'int_issues_revenue']) }}
+    {{- union_models([
+        'int_issues_crm', 'int_issues_fx', 'int_issues_ads', 'int_issues_identity',
+        'int_issues_revenue', 'int_issues_money',
+    ]) }}
 ),
 
 final as (

@@ -4,6 +4,8 @@ with reconciled_rows as (
 
 reconciled_money as (
     select * from {{ ref('int_reconciled_money') }}
+    union all
+    select * from {{ ref('int_reconciled_sheets') }}
 ),
 
 unioned as (

@@ -9,7 +9,7 @@ final as (
         period_start as period_start_on,
         period_end as period_end_on,
         scope,
-        case when scope = 'channel' then lower(trim(scope_id)) else scope_id end as scope_id,
+        case when scope = 'channel' then {{ clean_text('scope_id') }} else scope_id end as scope_id,
         amount as amount_original,
         currency
     from source

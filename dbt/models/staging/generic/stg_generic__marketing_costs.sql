@@ -10,7 +10,7 @@ final as (
         starts_on,
         ends_on,
         cost_type,
-        lower({{ clean_text('channel') }}) as channel,
+        {{ clean_text('channel') }} as channel,
         campaign_id,
         product_id,
         amount as amount_original,

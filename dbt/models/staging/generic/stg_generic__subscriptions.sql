@@ -1,3 +1,5 @@
+-- A trial earns nothing, whatever its sheet says it will cost.
+
 with source as (
     select * from {{ source('generic', 'subscriptions') }}
     where not coalesce(is_deleted, false)
@@ -9,10 +11,10 @@ final as (
         subscription_id,
         account_id,
         product_id,
-        {{ clean_text('plan') }} as plan_name,
+        {{ clean_text('plan') }} as plan,
         started_on,
         ended_on,
-        mrr as mrr_original,
+        case when is_trial then 0 else mrr end as mrr_original,
         currency,
         seats,
         coalesce(is_trial, false) as is_trial,

@@ -9,6 +9,7 @@ final as (
         anonymous_id,
         user_id,
         coalesce(timestamp, received_at) as seen_at,
+        {{ hashed_email('email') }} as email_hash,
         {{ email_domain('email') }} as email_domain,
         plan
     from source

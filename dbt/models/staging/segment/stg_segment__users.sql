@@ -10,6 +10,7 @@ final as (
         contact_id,
         created_at,
         received_at as seen_at,
+        {{ hashed_email('email') }} as email_hash,
         {{ email_domain('email') }} as email_domain,
         coalesce(is_internal, false) as is_internal
     from source

@@ -1,0 +1,91 @@
+"""Great Expectations in a helper process, so that its slow import runs beside the night.
+
+Belongs here: starting, asking and ending the helper. It only ever reads, and it dies with the
+night: by the kernel's signal where there is one, else at the end of its pipe. Where it is not
+running, or has died, the same work is done in this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from dagster_project.lib import gx_checks
+
+ROOT = Path(__file__).parents[2]
+_PR_SET_PDEATHSIG = 1
+_helper: subprocess.Popen | None = None
+
+
+def _has_library() -> bool:
+    return "great_expectations" in sys.modules
+
+
+def start() -> None:
+    """Begin the import, unless this process has it already."""
+    global _helper
+    if _helper is None and not _has_library():
+        _helper = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+        )
+
+
+def stop() -> None:
+    """End the helper."""
+    global _helper
+    if _helper is not None:
+        with contextlib.suppress(OSError):
+            _helper.stdin.close()
+        _helper.kill()
+        _helper.wait()
+        _helper.stdout.close()
+        _helper = None
+
+
+def run(function: str, *arguments: Any) -> list[gx_checks.Outcome]:
+    """`gx_checks.<function>(*arguments)`, in the helper where there is one."""
+    if _helper is not None:
+        try:
+            pickle.dump((function, arguments), _helper.stdin)
+            _helper.stdin.flush()
+            return pickle.load(_helper.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            stop()
+    return getattr(gx_checks, function)(*arguments)
+
+
+def _die_with(parent: int) -> None:
+    """Ask Linux for SIGKILL when the parent dies; elsewhere the pipe has to do."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _serve() -> None:
+    _die_with(os.getppid())
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    gx_checks.load()
+    while True:
+        try:
+            function, arguments = pickle.load(requests)
+        except EOFError:
+            return
+        pickle.dump(getattr(gx_checks, function)(*arguments), answers)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,96 @@
+"""What the sample company planted comes out of the marts, number by number."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.xdist_group("nights")
+
+
+@pytest.fixture(scope="module")
+def truth(second_night, company):
+    return json.loads((company[1].parent / "truth.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def marts(second_night):
+    path = second_night / "published" / "current" / "pma_marts.duckdb"
+    with duckdb.connect(str(path), read_only=True) as con:
+        yield con
+
+
+def _sums(marts, relation: str, condition: str = "true") -> dict[str, tuple]:
+    rows = marts.execute(
+        f"select platform || ' ' || currency, sum(spend_original), sum(impressions), sum(clicks) "
+        f"from {relation} where {condition} group by all"
+    ).fetchall()
+    return {key: tuple(values) for key, *values in rows}
+
+
+def test_spend_impressions_and_clicks_to_the_cent(truth, marts):
+    assert _sums(marts, "insights.campaigns") == {
+        key: (Decimal(planted["spend"]), planted["impressions"], planted["clicks"])
+        for key, planted in truth["spend"].items()
+    }
+
+
+def test_spend_that_ads_explain(truth, marts):
+    found = _sums(marts, "insights.campaign_ads", "not is_unallocated")
+    planted = {k: v for k, v in truth["spend"].items() if not k.startswith("podcast")}
+    assert {k: v[0] for k, v in found.items()} == {
+        k: Decimal(v["spend_at_ad_grain"]) for k, v in planted.items()
+    }, "podcasts are booked per campaign and have no ads"
+
+
+def test_deals(truth, marts):
+    deals = truth["crm"]["deals"]
+    rows = marts.execute(
+        "select opportunity_type, currency, is_closed, is_won, amount_original "
+        "from core.opportunities"
+    ).fetchall()
+    assert len(rows) == deals["kept"]
+    assert sum(won for *_, won, _ in rows) == deals["kept_won"]
+    assert sum(closed and not won for *_, closed, won, _ in rows) == deals["kept_lost"]
+    assert sum(not closed for _, _, closed, _, _ in rows) == deals["kept_open"]
+    names = {"newbusiness": "new"}
+    types = {names.get(kind, kind): n for kind, n in deals["kept_by_type"].items()}
+    assert Counter(kind for kind, *_ in rows) == types
+    amounts = Counter()
+    for _, currency, _, won, amount in rows:
+        amounts[currency] += amount if won else 0
+    assert amounts == {k: Decimal(v) for k, v in deals["won_amount"].items()}
+
+
+def test_events_that_count_as_use(truth, marts):
+    total = marts.execute("select sum(events) from core.user_days").fetchone()[0]
+    assert total == truth["events"]["kept"]
+
+
+def test_wins_and_losses_per_competitor(truth, marts):
+    rows = marts.execute(
+        "select competitor, count(*) filter (outcome = 'won'), "
+        "count(*) filter (outcome in ('lost', 'no_decision')) "
+        "from insights.competitive_deals group by all"
+    ).fetchall()
+    assert {name: (won, lost) for name, won, lost in rows} == {
+        name: (planted["won"], planted["lost"]) for name, planted in truth["competitors"].items()
+    }
+
+
+def test_repeated_rows_of_every_file(truth, marts):
+    rows = marts.execute(
+        "select source_name || '.' || table_name, regexp_extract(path, '[^/]+$'), rows_duplicate "
+        "from quality.files"
+    ).fetchall()
+    found = {(table, file): repeats for table, file, repeats in rows}
+    planted = {
+        (table, file): counts["duplicate"]
+        for table, files in truth["files"].items()
+        for file, counts in files.items()
+    }
+    assert {key: found[key] for key in planted} == planted
