@@ -9,13 +9,17 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
+merged_accounts as (
+    select actor_id, account_id from {{ ref('int_identity') }} where actor_kind = 'account'
+),
+
 margins as (
     select * from {{ ref('int_product_margins') }}
 ),
 
 priced as (
     select
-        subscriptions.account_id,
+        coalesce(merged_accounts.account_id, subscriptions.account_id) as account_id,
         subscriptions.product_id,
         subscriptions.started_on,
         subscriptions.ended_on,
@@ -25,6 +29,7 @@ priced as (
             as monthly_gross_profit
     from subscriptions
     cross join clock
+    left join merged_accounts on subscriptions.account_id = merged_accounts.actor_id
     left join margins on subscriptions.product_id = margins.product_id
     {{ fx_joins('subscriptions.currency', 'clock.as_of_on') }}
     where subscriptions.started_on <= clock.as_of_on

@@ -23,6 +23,10 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
+merged_accounts as (
+    select actor_id, account_id from {{ ref('int_identity') }} where actor_kind = 'account'
+),
+
 unioned as (
     select
         'opportunity' as revenue_source,
@@ -43,12 +47,14 @@ unioned as (
     union all
     select
         'order', orders.source_relation, orders.order_id, coalesce(orders.line_number, 0),
-        orders.account_id, orders.person_id, orders.ordered_on, orders.ordered_at,
+        coalesce(merged_accounts.account_id, orders.account_id), orders.person_id,
+        orders.ordered_on, orders.ordered_at,
         orders.product_id, orders.currency, orders.amount_original,
         {{ fx_amount('orders.amount_original') }},
         {{ fx_amount('orders.cost_of_goods_original') }},
         orders.cost_of_goods_original is not null
     from orders
+    left join merged_accounts on orders.account_id = merged_accounts.actor_id
     {{ fx_joins('orders.currency', 'orders.ordered_on') }}
 ),
 
