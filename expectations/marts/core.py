@@ -47,6 +47,7 @@ SUITES = (
     Suite(
         "core.attribution_credits",
         (
+            has_rows("credit"),
             between("weight", 0, 1, "A touch earns at most the whole conversion."),
             no_rows(
                 "unattributed_has_no_touch",
@@ -57,11 +58,15 @@ SUITES = (
     ),
     Suite(
         "core.attribution_effects",
-        (between("effect_share", 0, 1, "A channel's share of the effects is a share."),),
+        (
+            has_rows("channel"),
+            between("effect_share", 0, 1, "A channel's share of the effects is a share."),
+        ),
     ),
     Suite(
         "core.attribution_paths",
         (
+            has_rows("path"),
             not_negative("conversions", "Conversions"),
             not_negative("non_conversions", "Paths that came to nothing"),
         ),
@@ -77,6 +82,7 @@ SUITES = (
     Suite(
         "core.conversions",
         (
+            has_rows("conversion"),
             present("conversion_at", "A conversion has a time."),
             days_make_sense("date_day", severity=WARNING),
         ),

@@ -102,6 +102,7 @@ SUITES = (
     Suite(
         "insights.clv",
         (
+            has_rows("customer"),
             rate("p_alive", "The probability of ordering again"),
             not_negative("expected_orders", "Expected orders"),
         ),
@@ -109,6 +110,7 @@ SUITES = (
     Suite(
         "insights.clv_cohorts",
         (
+            has_rows("cohort"),
             not_negative("customers", "Customers"),
             no_rows(
                 "profit_is_not_more_than_revenue",

@@ -5,7 +5,7 @@ with orders as (
 ),
 
 accounts as (
-    select * from {{ ref('int_account_survivors') }}
+    select * from {{ ref('int_account_ids') }}
 ),
 
 clock as (

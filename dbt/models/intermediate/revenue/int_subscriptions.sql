@@ -6,7 +6,7 @@ with subscriptions as (
 ),
 
 accounts as (
-    select * from {{ ref('int_account_survivors') }}
+    select * from {{ ref('int_account_ids') }}
 ),
 
 clock as (

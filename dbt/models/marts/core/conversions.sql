@@ -1,3 +1,7 @@
+{%- set no_money = 'cast(null as decimal(18, 6))' %}
+{%- set no_time = 'cast(null as timestamp)' %}
+{%- set no_day = 'cast(null as date)' %}
+
 with revenue as (
     select * from {{ ref('int_customer_revenue') }}
 ),
@@ -40,6 +44,7 @@ deals as (
     select
         opportunities.*,
         opportunities.crm || ':' || opportunities.opportunity_id as record_id,
+        {{ contact_key('opportunities') }} as contact_key,
         contacts.lead_at
     from opportunities
     left join contacts on {{ same_record('opportunities', 'contacts', 'contact_id') }}
@@ -49,27 +54,27 @@ unioned as (
     select
         'lead' as conversion_type, source_relation, crm || ':' || contact_id as record_id,
         lead_at as conversion_at, 'crm_contact' as actor_kind, {{ contact_key() }} as actor_id,
-        account_id, cast(null as decimal(18, 6)) as value,
-        cast(null as decimal(18, 6)) as gross_profit, lead_at,
-        cast(null as timestamp) as opportunity_at, cast(null as timestamp) as closed_at
+        account_id, {{ no_money }} as value, {{ no_money }} as gross_profit, lead_at,
+        {{ no_time }} as opportunity_at, {{ no_time }} as closed_at, {{ no_day }} as closed_on
     from contacts
+    where not is_internal
     union all
     select
         'mql', source_relation, crm || ':' || contact_id, mql_at, 'crm_contact',
-        {{ contact_key() }}, account_id, cast(null as decimal(18, 6)),
-        cast(null as decimal(18, 6)), lead_at, cast(null as timestamp), cast(null as timestamp)
+        {{ contact_key() }}, account_id, {{ no_money }}, {{ no_money }}, lead_at,
+        {{ no_time }}, {{ no_time }}, {{ no_day }}
     from contacts
+    where not is_internal
     union all
     select
-        'opportunity', source_relation, record_id, created_at, 'crm_contact', {{ contact_key() }},
-        account_id, amount, cast(null as decimal(18, 6)), lead_at, created_at,
-        cast(null as timestamp)
+        'opportunity', source_relation, record_id, created_at, 'crm_contact', contact_key,
+        account_id, amount, {{ no_money }}, lead_at, created_at, {{ no_time }}, {{ no_day }}
     from deals
     union all
     select
         'won', deals.source_relation, deals.record_id, revenue.occurred_at, 'crm_contact',
-        {{ contact_key('deals') }}, deals.account_id, revenue.revenue, revenue.gross_profit,
-        deals.lead_at, deals.created_at, revenue.occurred_at
+        deals.contact_key, deals.account_id, revenue.revenue, revenue.gross_profit, deals.lead_at,
+        deals.created_at, revenue.occurred_at, revenue.occurred_on
     from deals
     inner join revenue
         on
@@ -79,39 +84,45 @@ unioned as (
     union all
     select
         'order', source_relation, revenue_id, occurred_at, 'user', person_id, account_id,
-        value, gross_profit, cast(null as timestamp), cast(null as timestamp), occurred_at
+        value, gross_profit, {{ no_time }}, {{ no_time }}, occurred_at, {{ no_day }}
     from orders
     union all
     select
-        'signup', '', {{ published_key(["'user'", 'user_id']) }}, signed_up_at, 'user',
-        user_id, cast(null as string), cast(null as decimal(18, 6)), cast(null as decimal(18, 6)),
-        cast(null as timestamp), cast(null as timestamp), cast(null as timestamp)
+        'signup', '', {{ published_key(["'user'", 'user_id']) }}, signed_up_at, 'user', user_id,
+        cast(null as string), {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }},
+        {{ no_time }}, {{ no_day }}
     from users
 ),
 
--- People as core.touchpoints knows them tonight.
+-- A close date is the CRM's own and never shifted between zones.
+dated as (
+    select *, coalesce(closed_on, {{ reporting_day('conversion_at') }}) as date_day
+    from unioned
+    where conversion_at is not null
+),
+
+-- People as core.touchpoints knows them tonight. Staff convert nothing, but what they sold counts.
+-- An order may name a user or a contact.
 bound as (
     select
-        unioned.*,
-        coalesce(
-            identity_map.person_kind,
-            case when unioned.actor_kind = 'crm_contact' then 'contact' else unioned.actor_kind end
-        ) as person_kind,
-        coalesce(identity_map.person_id, unioned.actor_id) as raw_person_id,
-        identity_map.account_id as person_account_id
-    from unioned
+        dated.*,
+        coalesce(people.person_kind, contacts.person_kind, dated.actor_kind) as person_kind,
+        coalesce(people.person_id, contacts.person_id, dated.actor_id) as raw_person_id,
+        coalesce(people.account_id, contacts.account_id) as person_account_id
+    from dated
     cross join clock
-    left join identity_map
+    left join identity_map as people
+        on dated.actor_kind = people.actor_kind and dated.actor_id = people.actor_id
+    left join identity_map as contacts
         on
-            unioned.actor_kind = identity_map.actor_kind
-            and unioned.actor_id = identity_map.actor_id
+            dated.conversion_type = 'order'
+            and contacts.actor_kind = 'contact'
+            and dated.actor_id = contacts.actor_id
     where
-        unioned.conversion_at is not null
-        and {{ reporting_day('unioned.conversion_at') }} <= clock.as_of_on
+        dated.date_day <= clock.as_of_on
         and (
-            identity_map.exclusion_reason is null
-            -- what was sold counts whoever is noted beside it
-            or unioned.conversion_type in ('opportunity', 'won', 'order')
+            dated.conversion_type in ('opportunity', 'won', 'order')
+            or people.exclusion_reason is null
         )
 ),
 
@@ -121,7 +132,7 @@ final as (
         conversion_type,
         source_relation,
         conversion_at,
-        {{ reporting_day('conversion_at') }} as date_day,
+        date_day,
         {{ published_key(['person_kind', 'raw_person_id']) }} as person_id,
         coalesce(account_id, person_account_id) as account_id,
         value,
