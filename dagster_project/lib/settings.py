@@ -330,6 +330,7 @@ CHECKS: dict[str, Check] = {
     "attribution_markov_order": _integer(1, 3),
     "attribution_models": _some_of(*ATTRIBUTION_MODELS),
     "romi_journey": _one_of("person", "account"),
+    "platform_conversion_types": _some_of("lead", "mql", "opportunity", "won", "order", "signup"),
     "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS),

@@ -81,6 +81,14 @@ SUITES = (
         ),
     ),
     Suite(
+        "insights.campaign_attribution",
+        (
+            has_rows("day of a campaign"),
+            days_make_sense("date_day"),
+            not_negative("attributed_conversions", "Sales credited"),
+        ),
+    ),
+    Suite(
         "insights.campaigns",
         (
             *_campaign_checks("day of a campaign"),
