@@ -104,6 +104,8 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {mau_days: 28.5}", ["vars.mau_days", "28.5", "whole number"]),
         ("vars: {internal_domains: example.com}", ["internal_domains", "a list of texts"]),
         ("vars: {key_events: [1]}", ["vars.key_events", "[1]"]),
+        ("vars: {awareness_components: [fame]}", ["awareness_components", "fame", "direct_sess"]),
+        ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
         ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),
         ("vars: [1]", ["vars", "mapping"]),
