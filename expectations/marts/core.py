@@ -98,6 +98,20 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.mrr_movements",
+        (
+            has_rows("month of a product of an account"),
+            days_make_sense("month_on"),
+            between("closing_mrr", 0, 100_000_000, "No one pays a hundred millions a month."),
+            no_rows(
+                "one_kind_of_movement_at_a_time",
+                "greatest(new, upsell, cross_sell, contraction, churn, reactivation) "
+                "<> new + upsell + cross_sell + contraction + churn + reactivation",
+                "A product of an account moves in one way a month.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunities",
         (
             has_rows("opportunity"),

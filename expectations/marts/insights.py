@@ -123,4 +123,17 @@ SUITES = (
         (has_rows("reason"), rate("reason_share", "The share of a reason")),
     ),
     Suite("insights.competitive_win_loss", _win_rates("win_rate_vs", "amount_win_rate")),
+    Suite(
+        "insights.revenue_retention",
+        (
+            has_rows("month of recurring revenue"),
+            days_make_sense("month_on"),
+            rate("grr", "Gross revenue retention"),
+            rate("renewal_rate", "The rate of renewal"),
+            rate("logo_churn_rate", "The share of customers lost"),
+            between(
+                "nrr", 0, 10, "Tenfold in a month is a unit taken for another.", severity=WARNING
+            ),
+        ),
+    ),
 )
