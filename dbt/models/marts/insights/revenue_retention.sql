@@ -111,6 +111,7 @@ final as (
         parted.arr_renewed,
         {{ ratio('parted.arr_renewed', 'parted.arr_due') }} as renewal_rate,
         parted.opening_accounts < {{ var('low_sample_size') | int }} as is_low_sample,
+        parted.renewals_due < {{ var('low_sample_size') | int }} as is_renewal_low_sample,
         months.is_complete,
         {{ add_days('months.next_month_on', var('renewal_grace_days') | int) }} <= clock.as_of_on
             as is_mature
