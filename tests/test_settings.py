@@ -108,6 +108,7 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
         ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),
+        ("vars: {cross_sell_eligibility: any}", ["cross_sell_eligibility", "segment, all"]),
         ("vars: [1]", ["vars", "mapping"]),
         ("vras: {}", ["pma.yml", "'vras'", "did you mean 'vars'"]),
         ("[", ["pma.yml", "YAML"]),

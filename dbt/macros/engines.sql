@@ -180,6 +180,27 @@
     end
 {%- endmacro %}
 
+{% macro log_survival(events, at_risk) -%}
+    {#- Logarithm of 1 - events / at_risk, exact enough to be summed in any order; -1000 where nobody is left. Kept here
+        because the lint forbids logarithms in models: twelve places round the engines' last bits away. -#}
+    {{ adapter.dispatch('log_survival', 'pma')(events, at_risk) }}
+{%- endmacro %}
+{% macro duckdb__log_survival(events, at_risk) -%}
+    {{ default__log_survival(events, at_risk) }}
+{%- endmacro %}
+{% macro default__log_survival(events, at_risk) -%}
+    case
+        when {{ events }} < {{ at_risk }}
+            then cast(ln(cast({{ at_risk }} - {{ events }} as double) / cast({{ at_risk }} as double)) as decimal(18, 12))
+        else cast(-1000 as decimal(18, 12))
+    end
+{%- endmacro %}
+
+{% macro is_half_survived(log_survival) -%}
+    {#- Whether at most half are left by a sum of `log_survival`; exactly half counts whatever was rounded. -#}
+    {{ log_survival }} <= cast(-0.693147179 as decimal(18, 12))
+{%- endmacro %}
+
 {% macro fit_rows(relation, keys, function, arguments, constants=[]) -%}
     {#- Derived table: `keys` plus `parameter` and `fitted`, a row per number that `function` (dagster_project/lib/fits)
         found. It gets one array per argument over the rows of a key, sorted by all arguments, then the constants. -#}

@@ -135,10 +135,25 @@ SUITES = (
     Suite(
         "core.identity_edges",
         (
+            has_rows("link between identities"),
             no_rows(
                 "unused_edges_say_why",
                 "is_used = (why_unused is not null)",
                 "An edge is used, or says why not.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.mrr_movements",
+        (
+            has_rows("month of a product of an account"),
+            days_make_sense("month_on"),
+            between("closing_mrr", 0, 100_000_000, "No one pays a hundred millions a month."),
+            no_rows(
+                "one_kind_of_movement_at_a_time",
+                "greatest(new, upsell, cross_sell, contraction, churn, reactivation) "
+                "<> new + upsell + cross_sell + contraction + churn + reactivation",
+                "A product of an account moves in one way a month.",
             ),
         ),
     ),

@@ -206,4 +206,17 @@ SUITES = (
             ),
         ),
     ),
+    Suite(
+        "insights.revenue_retention",
+        (
+            has_rows("month of recurring revenue"),
+            days_make_sense("month_on"),
+            rate("grr", "Gross revenue retention"),
+            rate("renewal_rate", "The rate of renewal"),
+            rate("logo_churn_rate", "The share of customers lost"),
+            between(
+                "nrr", 0, 10, "Tenfold in a month is a unit taken for another.", severity=WARNING
+            ),
+        ),
+    ),
 )

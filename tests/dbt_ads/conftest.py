@@ -51,6 +51,7 @@ def dbt(
             "DBT_TARGET_PATH": str(home / "target"),
             "DBT_LOG_PATH": str(home / "logs"),
             "PMA_ENGINE": "duckdb",
+            "PYTHONPATH": str(DBT_DIR.parent),
         },
         cwd=project,
         capture_output=True,

@@ -47,6 +47,19 @@ CASES = (
         {"columns": ["a", "b"]},
     ),
     Case(
+        "movements_add_up",
+        (
+            "10 as o, 5 as up, 3 as new, 4 as down, 14 as c",
+            "null as o, null as up, 0 as new, 0 as down, 14 as c",
+        ),
+        (
+            "10 as o, 5 as up, 3 as new, 4 as down, 15 as c",
+            "10 as o, null as up, 3 as new, 4 as down, 14 as c",
+            "10 as o, 5 as up, 3 as new, -4 as down, 22 as c",
+        ),
+        {"opening": "o", "gains": ["up", "new"], "losses": ["down"], "closing": "c"},
+    ),
+    Case(
         "ratio_of",
         (
             "cast(0.5 as double) as r, 1 as n, 2 as d",

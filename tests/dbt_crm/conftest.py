@@ -71,7 +71,7 @@ def publish(home: Path) -> None:
         con.execute(f"attach '{home}/published.duckdb' as published")
         tables = con.execute(
             "select schema_name, table_name from duckdb_tables() where database_name = 'pma' and "
-            "schema_name in ('core', 'insights', 'messaging', 'adoption', 'quality')"
+            "schema_name in ('core', 'insights', 'messaging', 'launches', 'adoption', 'quality')"
         ).fetchall()
         for schema, name in tables:
             con.execute(f"create schema if not exists published.{schema}")

@@ -82,6 +82,9 @@
     {%- do cases.append('cast(ceil(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(cast(' ~ number ~ ' as decimal(18, 9)) * cast(1.1 as decimal(18, 9)) as decimal(18, 6))') -%}
 {%- endfor -%}
+{%- for events, at_risk in [(0, 3), (1, 3), (2, 3), (3, 3), (1, 1000003)] -%}
+    {%- do doubles.append(log_survival('cast(' ~ events ~ ' as bigint)', 'cast(' ~ at_risk ~ ' as bigint)')) -%}
+{%- endfor -%}
 {%- for repeats, recency in [(0, 0), (2, 213), (7, 10)] -%}
     {%- set history = ['cast(' ~ repeats ~ ' as bigint)', 'cast(' ~ recency ~ ' as bigint)', 'cast(272 as bigint)'] -%}
     {%- set fit = ['cast(0.243 as double)', 'cast(4.414 as double)', 'cast(0.793 as double)', 'cast(2.426 as double)'] -%}
