@@ -4,8 +4,12 @@ with campaigns as (
 
 days as (
     select
-        *,
-        {{ campaign_surrogate() }} as campaign_key
+        {{ campaign_surrogate() }} as campaign_key,
+        date_day,
+        spend,
+        platform_conversions,
+        platform_value,
+        is_complete
     from {{ ref('int_campaign_days') }}
 ),
 
