@@ -19,7 +19,10 @@ import duckdb
 from tests.support.raw import new_warehouse
 
 DBT_DIR = Path(__file__).parents[2] / "dbt"
-SELECTION = ("int_attribution_touches+", "--exclude", "conversions", "touchpoints")
+SELECTION = (
+    *("int_attribution_touches", "int_attribution_steps", "int_attribution_weights"),
+    *("attribution_credits", "attribution_paths", "attribution_effects"),
+)
 AS_OF = datetime(2026, 1, 31, 2)
 TOUCHES = (
     "touch_id string, source_relation string, touch_at timestamp, date_day date, "
