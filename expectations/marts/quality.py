@@ -72,6 +72,7 @@ SUITES = (
     Suite(
         "quality.tracking_health",
         (
+            has_rows("day of an ad account"),
             no_rows(
                 "blind_spend_adds_up",
                 "spend <> spend_matched + spend_shared + spend_untagged + spend_no_landing",
