@@ -226,11 +226,15 @@ def _one_of(*allowed: str) -> Check:
     return check
 
 
-def _some_of(*allowed: str) -> Check:
+def _some_of(*allowed: str, least: int = 1) -> Check:
+    """A list of distinct names; `least` 0 allows an empty one."""
+
     def check(key: str, value: object) -> list[str]:
-        if not _texts(key, value) or not set(value) <= set(allowed) or len(set(value)) < len(value):
-            raise _refuse(key, value, f"a list of {', '.join(allowed)}, each at most once")
-        return value
+        names = _texts(key, value)
+        if len(names) < least or not set(names) <= set(allowed) or len(set(names)) < len(names):
+            kind = "one or more" if least else "any"
+            raise _refuse(key, value, f"{kind} of {', '.join(allowed)}, each at most once")
+        return names
 
     return check
 
@@ -274,34 +278,12 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
-def _some_of(*allowed: str) -> Check:
-    def check(key: str, value: object) -> list[str]:
-        names = _texts(key, value)
-        for name in names:
-            if name not in allowed:
-                raise _unknown(key, name, allowed)
-        if not names or len(set(names)) < len(names):
-            raise _refuse(key, value, f"one or more of {', '.join(allowed)}, each once")
-        return names
-
-    return check
-
-
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
     except re.error as error:
         raise _refuse(key, value, f"a regular expression ({error})") from error
     return value
-
-
-def _some_of(*allowed: str) -> Check:
-    def check(key: str, value: object) -> list[str]:
-        if any(item not in allowed for item in _texts(key, value)):
-            raise _refuse(key, value, f"a list of {', '.join(allowed)}")
-        return value
-
-    return check
 
 
 def _boolean(key: str, value: object) -> bool:
@@ -320,7 +302,7 @@ CHECKS: dict[str, Check] = {
     "fx_max_staleness_days": _integer(0),
     "session_timeout_minutes": _integer(1, 1440),
     "engaged_session_seconds": _integer(0),
-    "attribution_exposures": _some_of("impression", "email_open"),
+    "attribution_exposures": _some_of("impression", "email_open", least=0),
     "identity_hub_limit": _integer(1),
     "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
@@ -333,7 +315,7 @@ CHECKS: dict[str, Check] = {
     "platform_conversion_types": _some_of("lead", "mql", "opportunity", "won", "order", "signup"),
     "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
-    "attribution_path_transforms": _some_of(*PATH_TRANSFORMS),
+    "attribution_path_transforms": _some_of(*PATH_TRANSFORMS, least=0),
     "awareness_components": _some_of(
         "branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"
     ),
