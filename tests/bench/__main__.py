@@ -25,6 +25,8 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.lib.fits.plugin import register_on_duckdb
+
 AS_OF = datetime(2025, 11, 3, 2)
 TWO_YEARS, FOUR_YEARS = 730, 1461
 GOALS = {"a": 1.5, "b": 0.05, "c": 1.2, "memory": 8.0, "demo": 30.0}
@@ -114,6 +116,7 @@ def _is_incremental(node: dict) -> bool:
 def bare_sql(home: Path, before: Path) -> tuple[float, int]:
     """Seconds and number of the compiled statements on the warehouse as landing left it."""
     with duckdb.connect(str(before)) as con:
+        register_on_duckdb(con)
         con.execute("set memory_limit = '6GB'")
         con.execute("set preserve_insertion_order = false")
         con.execute(

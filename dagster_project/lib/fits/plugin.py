@@ -24,14 +24,19 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn):
         """Register every fit."""
-        for function in fits.FUNCTIONS:
-            conn.create_function(
-                function.name,
-                function.call,
-                [DUCKDB_TYPES[kind] for kind in function.takes],
-                DUCKDB_TYPES[function.gives],
-                null_handling="special",
-            )
+        register_on_duckdb(conn)
+
+
+def register_on_duckdb(con) -> None:
+    """Register every fit for a connection."""
+    for function in fits.FUNCTIONS:
+        con.create_function(
+            function.name,
+            function.call,
+            [DUCKDB_TYPES[kind] for kind in function.takes],
+            DUCKDB_TYPES[function.gives],
+            null_handling="special",
+        )
 
 
 def register_on_spark(spark) -> None:
