@@ -123,3 +123,23 @@
     {%- endif %}
     {%- endfor %}
 {%- endmacro %}
+
+{% macro grouped_issues(topic) -%}
+    {#- Rows of quality.issues from `found` (issue, severity, source_relation, entity, key_text, date_day, detail): one per
+        issue, thing and day, with how often it was found. -#}
+    select
+        {{ surrogate_key(
+            ['issue', "'" ~ topic ~ "'", 'source_relation', 'entity', 'key_text', 'date_day']
+        ) }}
+            as issue_id,
+        issue,
+        max(severity) as severity,
+        source_relation,
+        entity,
+        key_text,
+        date_day,
+        max(detail) as detail,
+        cast(count(*) as bigint) as row_count
+    from found
+    group by issue, source_relation, entity, key_text, date_day
+{%- endmacro %}

@@ -11,10 +11,7 @@
     }) }}
 {%- endmacro %}
 
-{% macro known_sum(amount, condition, type='decimal(18, 6)') -%}
+{% macro known_sum(amount, condition) -%}
     {#- Sum of `amount` over the rows of `condition`; NULL where one of them has none. -#}
-    case
-        when count(case when {{ condition }} and {{ amount }} is null then 1 end) = 0
-            then cast(coalesce(sum(case when {{ condition }} then {{ amount }} end), 0) as {{ type }})
-    end
+    {{ complete_sum(amount, '0', condition) }}
 {%- endmacro %}

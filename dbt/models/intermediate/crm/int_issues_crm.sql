@@ -108,21 +108,7 @@ found as (
 ),
 
 final as (
-    select
-        {{ surrogate_key(
-            ['issue', "'crm'", 'source_relation', 'entity', 'key_text', 'date_day']
-        ) }}
-            as issue_id,
-        issue,
-        max(severity) as severity,
-        source_relation,
-        entity,
-        key_text,
-        date_day,
-        max(detail) as detail,
-        cast(count(*) as bigint) as row_count
-    from found
-    group by issue, source_relation, entity, key_text, date_day
+    {{ grouped_issues('crm') }}
 )
 
 select * from final
