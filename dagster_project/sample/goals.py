@@ -1,4 +1,4 @@
-"""Planning sheets of the sample company and what came of them: objectives, key results, the roadmap.
+"""Planning sheets of the sample company: objectives, key results, the roadmap, and their truth.
 
 Belongs here: goals with planted ends (met, missed, held in a band, going down, too young to tell)
 and the scores that must come out, counted on the generator's own tables.

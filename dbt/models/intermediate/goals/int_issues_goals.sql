@@ -1,5 +1,5 @@
--- What goals lack and the night can live with; one row per connection, issue and key. What it
--- cannot live with (circles, unknown metrics) stops it by name.
+-- Objectives that nothing measures; one row per connection, issue and key. What a night cannot live
+-- with (circles, unknown metrics) stops it by name; key results say themselves why they lack data.
 
 with objectives as (
     select * from {{ ref('int_objectives') }}
@@ -13,10 +13,6 @@ measured as (
     group by tree.ancestor_id
 ),
 
-targets as (
-    select * from {{ ref('int_goal_targets') }}
-),
-
 found as (
     select
         'objective_not_measured' as issue, 'warn' as severity, objectives.source_relation,
@@ -25,19 +21,6 @@ found as (
     from objectives
     left join measured on objectives.objective_id = measured.objective_id
     where measured.objective_id is null
-    union all
-    select
-        'goal_without_data', 'warn', 'generic', targets.subject_kind, targets.subject_id,
-        cast(null as date),
-        'Its metric and filter match no row of any day'
-    from targets
-    left join {{ ref('int_goal_measures') }} as measures
-        on
-            targets.subject_kind = measures.subject_kind
-            and targets.subject_id = measures.subject_id
-    where targets.metric is not null and measures.has_mature_days
-    group by targets.subject_kind, targets.subject_id
-    having count(measures.numerator) = 0
 ),
 
 final as (
