@@ -10,7 +10,8 @@ with listed as (
         {{ text_literal(
             metric.numerator ~ ' / ' ~ metric.denominator if metric.denominator
             else metric.numerator
-        ) }} as formula,
+        ) }}
+            as formula,
         {{ text_literal(metric.source.model) }} as mart,
         {{ text_literal(metric.source.dimensions | sort | join(', ')) }} as dimensions,
         {{ text_literal(metric.meta.pma_part) }} as pma_part,

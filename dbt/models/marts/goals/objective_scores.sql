@@ -42,17 +42,24 @@ level_0 as (
 
 {%- for level in range(1, depth + 1) %}
 
+scored_{{ level - 1 }} as (
+    select
+        objective_id,
+        as_of_on,
+        cast({{ ratio('all_weighted', 'all_weight') }} as decimal(12, 9)) as score
+    from level_{{ level - 1 }}
+),
+
 from_below_{{ level }} as (
     select
         objectives.parent_objective_id as objective_id,
         below.as_of_on,
         cast(sum(objectives.weight) as decimal(28, 6)) as weight,
-        cast(sum(cast(objectives.weight * cast(
-            {{ ratio('below.all_weighted', 'below.all_weight') }} as decimal(12, 9)
-        ) as decimal(28, 9))) as decimal(28, 9)) as weighted
-    from level_{{ level - 1 }} as below
+        cast(sum(cast(objectives.weight * below.score as decimal(28, 9))) as decimal(28, 9))
+            as weighted
+    from scored_{{ level - 1 }} as below
     inner join objectives on below.objective_id = objectives.objective_id
-    where below.all_weight > 0 and objectives.parent_objective_id is not null
+    where below.score is not null and objectives.parent_objective_id is not null
     group by objectives.parent_objective_id, below.as_of_on
 ),
 
@@ -117,7 +124,8 @@ final as (
         {{ ratio(
             'scored.score',
             elapsed_share('objectives.starts_on', 'objectives.ends_on', 'scored.as_of_on')
-        ) }} as pace,
+        ) }}
+            as pace,
         {{ goal_band('scored.score') }} as band
     from scored
     inner join objectives on scored.objective_id = objectives.objective_id

@@ -75,7 +75,10 @@ judged as (
             when direction <> 'maintain' then {{ goal_score('way_come') }}
             when {{ in_goal_band('current_value', 'baseline_value', 'target_value') }} then 1.0e0
             else 0.0e0
-        end as score
+        end as score,
+        sum(case when why_not_counted is null then weight else 0 end) over (
+            partition by objective_id, as_of_on
+        ) as counted_weight
     from advanced
 ),
 
@@ -111,11 +114,8 @@ final as (
         weight,
         why_not_counted is null as is_counted,
         why_not_counted,
-        case when why_not_counted is null then {{ ratio(
-            'weight',
-            'sum(case when why_not_counted is null then weight else 0 end) over ('
-            ~ 'partition by objective_id, as_of_on)'
-        ) }} end as weight_share
+        case when why_not_counted is null then {{ ratio('weight', 'counted_weight') }} end
+            as weight_share
     from judged
 )
 

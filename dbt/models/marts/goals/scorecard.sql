@@ -19,7 +19,9 @@ quarters as (
 
 -- Outcomes of the roadmap are no sums over days and stand beside the catalogue.
 outcomes as (
-    {%- for name, numerator in {'feature_factory_index': 'unmeasured', 'outcome_hit_rate': 'hits'}.items() %}
+    {%- for name, numerator in {
+        'feature_factory_index': 'unmeasured', 'outcome_hit_rate': 'hits',
+    }.items() %}
     select
         '{{ name }}' as metric,
         quarter_start_on,

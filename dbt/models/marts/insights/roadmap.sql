@@ -31,7 +31,8 @@ blocked as (
             'deals.amount', 'deals.amount_original',
             reporting_day('deals.created_at') ~ ' <= measures.as_of_on and '
             ~ '(not deals.is_closed or deals.closed_on > measures.as_of_on)'
-        ) }} as blocked_pipeline
+        ) }}
+            as blocked_pipeline
     from measures
     inner join asked_for on measures.subject_id = asked_for.initiative_id
     inner join {{ ref('opportunities') }} as deals
@@ -56,10 +57,12 @@ joined as (
         measures.n,
         {{ goal_progress(
             'measures.value', 'initiatives.baseline_value', 'initiatives.target_value'
-        ) }} as way_come,
+        ) }}
+            as way_come,
         {{ in_goal_band(
             'measures.value', 'initiatives.baseline_value', 'initiatives.target_value'
-        ) }} as is_in_band,
+        ) }}
+            as is_in_band,
         features.features,
         blocked.blocked_pipeline
     from measures

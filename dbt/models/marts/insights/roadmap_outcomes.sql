@@ -31,7 +31,8 @@ counted as (
         {{ count_if(
             'is_window_closed and baseline_value is not null and target_value is not null '
             ~ 'and actual_value is not null'
-        ) }} as measured,
+        ) }}
+            as measured,
         {{ count_if('outcome_hit') }} as hits
     from scoped
     group by scope, scope_id, quarter_start_on
