@@ -8,21 +8,24 @@ Does not belong here: sign-ups that would have come anyway (company.py).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dagster_project.sample.company import COUNTRIES, INDUSTRIES, sql_rows, text_list
 from dagster_project.sample.engine import Feed, World
 
 LAUNCHES = (
-    # id, name, kind, product, features, share of the history before it and days more, segments,
-    # sign-ups aimed at, whether it brings any
-    ("LCH-100", "Approvals", "acquisition", "PRD-200", "approvals", 0.4, 0, "", 600, False),
-    *(
-        ("LCH-200", "Forecasting", "acquisition", "PRD-100", "forecasting", 0.6, 0)
-        + ("mid_market; Enterprise", 500, True),
-        ("LCH-210", "Forecasting for customers", "cross_sell", "PRD-100", "forecasting", 0.6, 10)
-        + ("enterprise", 0, False),
-        ("LCH-300", "Call notes", "acquisition", "PRD-300", "call_notes", 0.8, 0)
-        + ("smb", 200, False),
-    ),
+    # id, name, kind, product, features
+    ("LCH-100", "Approvals", "acquisition", "PRD-200", "approvals"),
+    ("LCH-200", "Forecasting", "acquisition", "PRD-100", "forecasting"),
+    ("LCH-210", "Forecasting for customers", "cross_sell", "PRD-100", "forecasting"),
+    ("LCH-300", "Call notes", "acquisition", "PRD-300", "call_notes"),
+)
+PLANS = (
+    # share of the history before it, days more, segments, sign-ups aimed at, whether it brings any
+    (0.4, 0, "", 600, 0),
+    (0.6, 0, "mid_market; Enterprise", 500, 1),
+    (0.6, 10, "enterprise", 0, 0),
+    (0.8, 0, "smb", 200, 0),
 )
 FADING_DAYS = 45
 FADING = 0.95
@@ -36,15 +39,15 @@ def _brought(world: World) -> list[int]:
     total = max(60, world.scale.users // 20)
     whole = 1 - FADING**FADING_DAYS
     upto = [int(total * (1 - FADING**day) / whole) for day in range(FADING_DAYS + 1)]
-    return [after - before for before, after in zip(upto, upto[1:], strict=False)]
+    return [after - before for before, after in pairwise(upto)]
 
 
 def build(world: World) -> None:
     """Create launches, the sign-ups they cause, and referrals, with all days of their life."""
     con, days = world.con, world.days
     planned = [
-        (lid, name, kind, product, features, int(days * at) + more, segments, target, int(brings))
-        for lid, name, kind, product, features, at, more, segments, target, brings in LAUNCHES
+        (*launch, int(days * share) + more, segments, aim, brings)
+        for launch, (share, more, segments, aim, brings) in zip(LAUNCHES, PLANS, strict=True)
     ]
     con.execute(f"""
         create table launches as
