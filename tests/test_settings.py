@@ -136,6 +136,11 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         (TABLE % "formats: {spend: ['%d']}", ["formats.spend", "date and timestamp", "decimal"]),
         (TABLE % "formats: {date: ['dd.mm.yyyy']}", ["formats.date", "'dd.mm.yyyy'", "strptime"]),
         (TABLE % "file_pattern: ../*.csv", ["file_pattern", "without /"]),
+        (
+            "vars: {health_weights: {usage: 0.5, seats: 0.4}}",
+            ["vars.health_weights", "0.4", "weights that add up to 1"],
+        ),
+        ("vars: {health_weights: {usage: 0.5, luck: 0.5}}", ["vars.health_weights", "'luck'"]),
         ("vars: {launch_baseline: moon}", ["vars.launch_baseline", "'moon'", "weekday, trend"]),
         ("vars: {plg_rules: {}}", ["vars.plg_rules", "one version or more"]),
         (

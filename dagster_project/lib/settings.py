@@ -278,6 +278,17 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
+HEALTH_PARTS = ("usage", "seats", "renewal")
+
+
+def _health_weights(key: str, value: object) -> dict[str, float]:
+    """A weight per part of the health score; parts that are left out do not count."""
+    weights = {n: _rate(f"{key}.{n}", w) for n, w in _mapping(key, value, HEALTH_PARTS).items()}
+    if abs(sum(weights.values()) - 1) > 1e-9:
+        raise _refuse(key, value, "weights that add up to 1")
+    return weights
+
+
 PLG_MEASURES = ("active_days", "events", "features", "users", "feature:<key>")
 
 
@@ -365,6 +376,10 @@ CHECKS: dict[str, Check] = {
     "launch_cac_lag_days": _integer(0, 365),
     "plg_rules": _plg_rules,
     "plg_paid_days": _integer(1, 3650),
+    "health_weights": _health_weights,
+    "health_active_days": _integer(1),
+    "health_renewal_days": _integer(1),
+    "health_band": _band,
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),

@@ -49,3 +49,11 @@
     {#- Days that the current version gives a step. -#}
     {{ return(var('plg_rules')[var('plg_rules_version')][step]['days'] | int) }}
 {%- endmacro %}
+
+{% macro full_marks(number, most) -%}
+    {#- Share of `most` that `number` comes to, at most 1; NULL for NULL, where least() would say 1. -#}
+    case
+        when {{ number }} >= {{ most | int }} then cast(1 as double)
+        else {{ ratio(number, most | int) }}
+    end
+{%- endmacro %}
