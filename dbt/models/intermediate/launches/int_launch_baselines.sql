@@ -1,3 +1,6 @@
+{%- set residuals -%}
+    6860 * judged.squared_signups - 1715 * judged.squared_slots - judged.trend * judged.trend
+{%- endset -%}
 -- What a launch's days are held against: least squares over the 28 days before it, per segment and
 -- weekday (macros/launches.sql). The variance of a day is that of the residuals, at least that of
 -- counts that come at random: a quiet month is no proof that nothing varies. Sign-ups must be known
@@ -37,8 +40,11 @@ series as (
         cast(sum(slot_signups) as bigint) as signups,
         cast(sum(squared_signups) as bigint) as squared_signups,
         cast(sum(slot_signups * slot_signups) as bigint) as squared_slots,
-        {{ 'cast(sum(levered_signups) as bigint)' if var('launch_baseline') == 'trend'
-            else 'cast(0 as bigint)' }} as trend,
+        {% if var('launch_baseline') == 'trend' -%}
+        cast(sum(levered_signups) as bigint) as trend,
+        {%- else -%}
+        cast(0 as bigint) as trend,
+        {%- endif %}
         min(first_day) as first_day,
         cast(sum(days) as bigint) as days
     from slots
@@ -67,11 +73,7 @@ final as (
         judged.signups as baseline_signups,
         judged.trend,
         greatest(
-            {{ ratio(
-                '6860 * judged.squared_signups - 1715 * judged.squared_slots '
-                ~ '- judged.trend * judged.trend',
-                6860 * launch_degrees_of_freedom()
-            ) }},
+            {{ ratio(residuals, 6860 * launch_degrees_of_freedom()) }},
             {{ ratio('greatest(judged.signups, 1)', launch_days_before()) }}
         ) as variance,
         judged.reason

@@ -1,7 +1,7 @@
 {%- set counts = ['new_signups', 'new_customers', 'sales_assisted_customers'] -%}
 {%- set money = ['new_mrr', 'new_monthly_gross_profit', 'spend', 'cac_spend'] -%}
--- Launches summed up after 30, 60 and 90 days, as far as these are over, with what the baseline needs
--- to be summed along: days per weekday and their levers (macros/launches.sql).
+-- Launches summed up after 30, 60 and 90 days, as far as these are over, with what the baseline
+-- needs to be summed along: days per weekday and their levers (macros/launches.sql).
 
 with clock as (
     select * from {{ ref('int_clock') }}

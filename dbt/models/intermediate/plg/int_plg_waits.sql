@@ -1,7 +1,7 @@
 {%- set groups = 'week_start_on, segment, rule_version' %}
--- Days from sign-up to the first use of a feature, median per cohort after Kaplan and Meier: who has
--- used none yet waits on to tonight, or to the end of the longest window of a rule, and is counted
--- as censored, not left out.
+-- Days from sign-up to the first use of a feature, median per cohort after Kaplan and Meier: who
+-- has used none yet waits on to tonight, or to the end of the longest window of a rule, and is
+-- counted as censored, not left out.
 
 with cohorts as (
     select * from {{ ref('int_plg_cohorts') }} where is_on_path

@@ -1,6 +1,6 @@
 -- Sign-ups of people whom a contact of ours referred, a row per person: who they are by the CRM's
--- contact, the contact that was there first deciding. Nobody refers themselves. The account that the
--- person opened is theirs to bring; one that was there already is not.
+-- contact, the contact that was there first deciding. Nobody refers themselves. The account that
+-- the person opened is theirs to bring; one that was there already is not.
 
 with contacts as (
     select *, {{ contact_key() }} as contact_key

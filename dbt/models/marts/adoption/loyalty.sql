@@ -105,7 +105,8 @@ final as (
         coalesce(summed.referred_customers, 0) as referred_customers,
         case when summed.month_on is null then {{ as_decimal(0) }} else summed.referred_clv end
             as referred_clv,
-        {{ ratio('summed.referred_clv', 'summed.referred_customers') }} as clv_per_referred_customer,
+        {{ ratio('summed.referred_clv', 'summed.referred_customers') }}
+            as clv_per_referred_customer,
         months.is_complete,
         {{ add_days('months.next_month_on', var('renewal_grace_days') | int) }} <= clock.as_of_on
             as is_mature
