@@ -317,7 +317,8 @@ CHECKS: dict[str, Check] = {
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS, least=0),
     "awareness_components": _some_of(
-        "branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"
+        *("branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"),
+        "aided_awareness",
     ),
     "awareness_baseline_weeks": _integer(1, 104),
     "awareness_baseline_min_weeks": _integer(1, 104),
@@ -330,6 +331,7 @@ CHECKS: dict[str, Check] = {
     "cross_sell_eligibility": _one_of("segment", "all"),
     "ownership_order_months": _integer(0, 1200),
     "whitespace_min_owners": _integer(1),
+    "nps_window_days": _integer(1, 3650),
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),

@@ -180,6 +180,26 @@
     end
 {%- endmacro %}
 
+{% macro nps_margin(promoters, detractors, answers) -%}
+    {#- 95 % margin of a net promoter score, in points: 196 * sqrt((p + d - (p - d)^2) / n) over the shares p and d; NULL
+        without answers. Kept here for the same reason as the bounds above. -#}
+    {{ adapter.dispatch('nps_margin', 'pma')(promoters, detractors, answers) }}
+{%- endmacro %}
+{% macro duckdb__nps_margin(promoters, detractors, answers) -%}
+    {{ default__nps_margin(promoters, detractors, answers) }}
+{%- endmacro %}
+{% macro default__nps_margin(promoters, detractors, answers) -%}
+    {%- set n = "cast(" ~ answers ~ " as double)" -%}
+    {%- set p = "cast(" ~ promoters ~ " as double) / " ~ n -%}
+    {%- set d = "cast(" ~ detractors ~ " as double) / " ~ n -%}
+    case
+        when {{ answers }} > 0
+            then 196 * sqrt(greatest(
+                0.0e0, {{ p }} + {{ d }} - ({{ p }} - {{ d }}) * ({{ p }} - {{ d }})
+            ) / {{ n }})
+    end
+{%- endmacro %}
+
 {% macro log_survival(events, at_risk) -%}
     {#- Logarithm of 1 - events / at_risk, exact enough to be summed in any order; -1000 where nobody is left. Kept here
         because the lint forbids logarithms in models: twelve places round the engines' last bits away. -#}

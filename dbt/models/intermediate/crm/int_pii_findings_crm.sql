@@ -31,6 +31,7 @@
         ['channel', 'description']],
     ['generic', 'budgets', 'stg_generic__budgets', ['scope_id']],
     ['generic', 'competitor_aliases', 'stg_generic__competitor_aliases', ['alias', 'competitor']],
+    ['generic', 'survey_responses', 'stg_generic__survey_responses', ['survey', 'theme', 'comment']],
 ] -%}
 -- Rows of the CRM tables and of the sheets of money whose free text held an e-mail address, by the
 -- mark that scrubbing left.

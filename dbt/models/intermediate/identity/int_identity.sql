@@ -51,6 +51,17 @@ actors as (
     from people
     where kind = 'contact'
     union all
+    -- whose mailbox it is; one that too many share is nobody's
+    select 'mailbox', mailboxes.email_hash, people.person_kind, people.person_id
+    from (
+        select right_id as email_hash, min(left_kind || '|' || left_id) as holder
+        from {{ ref('int_identity_links') }}
+        where left_kind <> 'anonymous' and right_kind = 'email' and not is_hub
+        group by right_id
+    ) as mailboxes
+    inner join people
+        on mailboxes.holder = people.kind || '|' || people.id
+    union all
     select 'contact', contact_ids.contact_id, people.person_kind, people.person_id
     from contact_ids
     inner join people

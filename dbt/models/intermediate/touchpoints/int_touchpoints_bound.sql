@@ -5,16 +5,16 @@
 with touches as (
     select
         touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
-        anonymous_id, 'contact' as contact_kind, contact_id, account_id,
+        anonymous_id, contact_kind, contact_id, account_id,
         given_channel, given_source, given_medium, given_campaign, given_content,
-        click_id_kind, ad_campaign_id, false as is_first_touch, exclusion_reason
+        click_id_kind, ad_campaign_id, email_campaign_id, false as is_first_touch, exclusion_reason
     from {{ ref('int_touchpoints') }}
     union all
     select
         touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
         null, 'crm_contact', contact_key, null,
         given_channel, given_source, given_medium, given_campaign, null,
-        null, null, is_first_touch, null
+        null, null, null, is_first_touch, null
     from {{ ref('int_crm_touches') }}
 ),
 
