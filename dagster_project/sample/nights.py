@@ -19,12 +19,14 @@ from dagster_project.sample import (
     company,
     crm,
     dirt,
+    emails,
     google,
     money,
     planning,
     social,
     truth,
     usage,
+    voice,
     web,
 )
 from dagster_project.sample.engine import COUNTED, Feed, World, open_world
@@ -112,7 +114,7 @@ class Writer:
         """Create everything that is drawn once per world."""
         # One thread per query costs half the work of two; only large tables gain from the second.
         self.world.con.execute(f"set threads = {2 if self.world.scale.events > 5_000_000 else 1}")
-        for part in (company, planning, ads, crm, money, web, usage):
+        for part in (company, planning, ads, crm, money, web, usage, voice, emails):
             part.build(self.world)
         self.world.con.execute("set threads = 1")
 
@@ -151,6 +153,8 @@ class Writer:
             web.feeds,
             planning.feeds,
             money.feeds,
+            voice.feeds,
+            emails.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

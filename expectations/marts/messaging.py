@@ -20,4 +20,20 @@ SUITES = (
             ),
         ),
     ),
+    Suite(
+        "messaging.email_campaigns",
+        (
+            has_rows("day of a campaign"),
+            days_make_sense("date_day"),
+            rate("open_rate", "The share of e-mails opened"),
+            rate("ctr", "The share of e-mails clicked in"),
+            rate("ctor", "The share of opened e-mails clicked in"),
+            no_rows(
+                "a_funnel_narrows",
+                "delivered > sent or opened > delivered or clicked > opened "
+                "or bounced + delivered > sent",
+                "Who clicks has opened, what is opened was delivered, what is delivered was sent.",
+            ),
+        ),
+    ),
 )

@@ -1,5 +1,5 @@
 -- Touches that a CRM knows of, by its own contact. Responses to campaigns: membership alone is no
--- touch. And how each contact first came: HubSpot and Salesforce name a channel, files a source;
+-- touch. Forms that contacts filled in. And how each contact first came: HubSpot and Salesforce name a channel, files a source;
 -- contacts typed in or imported came by no touch.
 
 with members as (
@@ -42,6 +42,10 @@ responses as (
     from members
 ),
 
+forms as (
+    select * from {{ ref('stg_hubspot__contact_form_submission') }}
+),
+
 final as (
     select
         {{ surrogate_key(["'first'", 'contact_key']) }} as touch_id,
@@ -71,6 +75,13 @@ final as (
         end,
         {{ contact_key() }}, campaign_type, null, null, campaign_name, false
     from responses
+    union all
+    select
+        {{ surrogate_key(["'form'", 'source_relation', 'contact_id', 'form_id', 'submitted_at']) }},
+        'hubspot', source_relation, 'contact_form_submission',
+        submitted_at, date_day, 'form', source_relation || '|hubspot|' || contact_id,
+        null, null, null, null, false
+    from forms
 )
 
 select * from final

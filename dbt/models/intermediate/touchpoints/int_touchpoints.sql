@@ -7,7 +7,7 @@
     post_hook="{{ record_built() }}",
 ) }}
 {%- set emails = {
-    'generic': ['stg_generic__email_events', 'email_events', 'recipient', 'recipient_id'],
+    'generic': ['stg_generic__email_events', 'email_events', 'respondent', 'recipient_id'],
     'hubspot': ['stg_hubspot__email_event', 'email_event', 'mailbox', 'email_hash'],
 } -%}
 

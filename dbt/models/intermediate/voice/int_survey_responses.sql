@@ -18,22 +18,18 @@ bound as (
     select
         responses.*,
         coalesce(
-            users.person_kind, contacts.person_kind,
+            people.person_kind,
             case when responses.respondent_id is null then 'response' else 'respondent' end
         ) as person_kind,
         coalesce(
-            users.person_id, contacts.person_id, responses.respondent_id,
+            people.person_id, responses.respondent_id,
             responses.source_relation || '|' || responses.response_id
         ) as person_id,
-        coalesce(
-            merged.account_id, responses.account_id, users.account_id, contacts.account_id
-        ) as bound_account_id,
-        coalesce(users.exclusion_reason, contacts.exclusion_reason) as person_exclusion_reason
+        coalesce(merged.account_id, responses.account_id, people.account_id) as bound_account_id,
+        people.exclusion_reason as person_exclusion_reason
     from responses
-    left join identity_map as users
-        on users.actor_kind = 'user' and responses.respondent_id = users.actor_id
-    left join identity_map as contacts
-        on contacts.actor_kind = 'contact' and responses.respondent_id = contacts.actor_id
+    left join identity_map as people
+        on people.actor_kind = 'respondent' and responses.respondent_id = people.actor_id
     left join identity_map as merged
         on merged.actor_kind = 'account' and responses.account_id = merged.actor_id
 ),
