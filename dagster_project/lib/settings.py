@@ -278,6 +278,24 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
+def _splits(key: str, value: object) -> dict[str, dict[str, float]]:
+    """Planned shares of the variants of experiments; those of one experiment make 1."""
+    for experiment, shares in _mapping(key, value).items():
+        numbers = _mapping(f"{key}.{experiment}", shares).values()
+        usable = all(isinstance(n, int | float) and not isinstance(n, bool) and n > 0 for n in numbers)
+        if not numbers or not usable or abs(sum(numbers) - 1) > 1e-9:
+            raise _refuse(f"{key}.{experiment}", shares, "a share per variant, which make 1")
+    return _mapping(key, value)
+
+
+def _property_names(key: str, value: object) -> list[str]:
+    names = _texts(key, value)
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+            raise _refuse(key, name, "names of letters, digits and _")
+    return names
+
+
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
@@ -331,6 +349,12 @@ CHECKS: dict[str, Check] = {
     "cross_sell_eligibility": _one_of("segment", "all"),
     "ownership_order_months": _integer(0, 1200),
     "whitespace_min_owners": _integer(1),
+    "content_attribution_model": _one_of(*ATTRIBUTION_MODELS),
+    "asset_properties": _property_names,
+    "experiment_properties": _property_names,
+    "variant_properties": _property_names,
+    "experiment_splits": _splits,
+    "experiment_window_days": _integer(1, 3650),
     "nps_window_days": _integer(1, 3650),
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,

@@ -20,6 +20,7 @@ from dagster_project.sample import (
     crm,
     dirt,
     emails,
+    experiments,
     google,
     money,
     planning,
@@ -114,7 +115,7 @@ class Writer:
         """Create everything that is drawn once per world."""
         # One thread per query costs half the work of two; only large tables gain from the second.
         self.world.con.execute(f"set threads = {2 if self.world.scale.events > 5_000_000 else 1}")
-        for part in (company, planning, ads, crm, money, web, usage, voice, emails):
+        for part in (company, planning, ads, crm, money, web, usage, voice, emails, experiments):
             part.build(self.world)
         self.world.con.execute("set threads = 1")
 
@@ -155,6 +156,7 @@ class Writer:
             money.feeds,
             voice.feeds,
             emails.feeds,
+            experiments.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

@@ -76,6 +76,18 @@
     (?d){{ pattern | replace('\\', '\\\\') | replace('$', '\\\\z') }}
 {%- endmacro %}
 
+{% macro json_text(text, name) -%}
+    {#- The property `name` of a JSON object as text; NULL where there is none, or no JSON. -#}
+    {%- if not modules.re.fullmatch('[A-Za-z0-9_]+', name) -%}
+        {{ exceptions.raise_compiler_error("property " ~ name ~ " is not allowed; allowed: letters, digits and _") }}
+    {%- endif -%}
+    {{ adapter.dispatch('json_text', 'pma')(text, name) }}
+{%- endmacro %}
+{% macro duckdb__json_text(text, name) -%}
+    case when json_valid({{ text }}) then json_extract_string({{ text }}, '$.{{ name }}') end
+{%- endmacro %}
+{% macro spark__json_text(text, name) -%}get_json_object({{ text }}, '$.{{ name }}'){%- endmacro %}
+
 {% macro text_literal(value) -%}
     {#- A string from configuration as a literal; it may hold quotes and backslashes. -#}
     {{ adapter.dispatch('text_literal', 'pma')(value) }}
@@ -178,6 +190,23 @@
                 )
             ) / (1 + cast({{ z2 }} as double) / {{ n }}))
     end
+{%- endmacro %}
+
+{% macro newcombe_bound(left, right, rate, side) -%}
+    {#- 95 % bound ('low' or 'high') of the difference of two rates, left less right, by Newcombe's square-and-add of
+        their Wilson bounds <rate>_low and <rate>_high. -#}
+    {{ adapter.dispatch('newcombe_bound', 'pma')(left, right, rate, side) }}
+{%- endmacro %}
+{% macro duckdb__newcombe_bound(left, right, rate, side) -%}
+    {{ default__newcombe_bound(left, right, rate, side) }}
+{%- endmacro %}
+{% macro default__newcombe_bound(left, right, rate, side) -%}
+    {%- set other = 'high' if side == 'low' else 'low' -%}
+    {%- set own_gap = '(' ~ left ~ '.' ~ rate ~ ' - ' ~ left ~ '.' ~ rate ~ '_' ~ side ~ ')' -%}
+    {%- set their_gap = '(' ~ right ~ '.' ~ rate ~ ' - ' ~ right ~ '.' ~ rate ~ '_' ~ other ~ ')' -%}
+    {{ left }}.{{ rate }} - {{ right }}.{{ rate }} {{ '-' if side == 'low' else '+' }} sqrt(
+        {{ own_gap }} * {{ own_gap }} + {{ their_gap }} * {{ their_gap }}
+    )
 {%- endmacro %}
 
 {% macro nps_margin(promoters, detractors, answers) -%}

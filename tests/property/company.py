@@ -49,6 +49,7 @@ class Company:
             self._usage,
             self._voice,
             self._emails,
+            self._experiments,
         ):
             draw()
 
@@ -528,3 +529,18 @@ class Company:
             form = {"contact_id": f"{f % 4}", "form_id": "f1", "timestamp": self._moment()}
             form |= {"title": "Demo", "page_url": "https://example.com/p1"}
             self._versions("hubspot", "contact_form_submission", "_fivetran_synced", form)
+
+    def _experiments(self):
+        for e in range(30):
+            variant = self.rng.choice(["control", "new"])
+            seen = self.rng.random() < 0.6
+            row = {
+                "event_id": f"x{e}",
+                "occurred_at": self._moment(),
+                "user_id": self.rng.choice([None, f"u{e % 8}"]),
+                "anonymous_id": f"anon{e % 8}",
+                "event": "experiment_viewed" if seen else "demo_requested",
+                "properties": f'{{"experiment":"x{e % 2}","variant":"{variant}"}}',
+                "url": "https://example.com/blog/first",
+            }
+            self._generic("events", row, {"event": "cta_clicked"})
