@@ -282,7 +282,9 @@ def _splits(key: str, value: object) -> dict[str, dict[str, float]]:
     """Planned shares of the variants of experiments; those of one experiment make 1."""
     for experiment, shares in _mapping(key, value).items():
         numbers = _mapping(f"{key}.{experiment}", shares).values()
-        usable = all(isinstance(n, int | float) and not isinstance(n, bool) and n > 0 for n in numbers)
+        usable = all(
+            isinstance(n, int | float) and not isinstance(n, bool) and n > 0 for n in numbers
+        )
         if not numbers or not usable or abs(sum(numbers) - 1) > 1e-9:
             raise _refuse(f"{key}.{experiment}", shares, "a share per variant, which make 1")
     return _mapping(key, value)

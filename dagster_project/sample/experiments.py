@@ -4,7 +4,7 @@ Belongs here: generic.events of exposures and what followed, and what is planted
 Does not belong here: what people do in the product (usage.py).
 
 Planted: a checklist that turns 20 of 100 into 30, split evenly; and a page whose people are split
-6 to 4 where the plan was half and half.
+6 to 4 where the plan was half and half. A user is in one experiment.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def build(world: World) -> None:
             rnd('{name}', u) % 100 >= {100 - second} as is_second,
             (rnd('{name}', u) >> 8) % 100 < case when rnd('{name}', u) % 100 >= {100 - second}
                 then {rates[1]} else {rates[0]} end as converts
-        from users where not is_internal
+        from users where not is_internal and u % {len(EXPERIMENTS)} = {n - 1}
         """
         for name, n, second, rates in EXPERIMENTS
     )

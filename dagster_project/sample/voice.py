@@ -33,7 +33,9 @@ AIDED = (30, 15)
 def build(world: World) -> None:
     """Create every invitation and answer there will ever be."""
     promoters = "case segment " + " ".join(f"when '{s}' then {p}" for s, (p, _) in VERDICTS.items())
-    detractors = "case segment " + " ".join(f"when '{s}' then {d}" for s, (_, d) in VERDICTS.items())
+    detractors = "case segment " + " ".join(
+        f"when '{s}' then {d}" for s, (_, d) in VERDICTS.items()
+    )
     world.con.execute(f"""
         create table responses as
         with invited as (

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import yaml
 
 from dagster_project.lib import landing
 from dagster_project.lib.contract import DBT_DIR
@@ -34,9 +35,7 @@ def build(home: Path, as_of: str, *selection: str, settings: str = "") -> Path:
         "DBT_PROFILES_DIR": str(DBT_DIR),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    import yaml
-
-    overrides = (yaml.safe_load(settings) or {}).get("vars", {}) if settings else {}
+    overrides = (yaml.safe_load(settings) or {}).get("vars", {})
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("dbt")),

@@ -172,7 +172,7 @@ sources:
 
 @pytest.mark.skipif(not CRM, reason="PMA_CRM_DATA names no folder with sparklesquad's CRM")
 def test_clicks_to_won_deals(tmp_path):
-    """sparklesquad's CRM: clicks without an id, deals without an account, wins without an amount."""
+    """sparklesquad's CRM: clicks without id, deals without account, wins without amount."""
     folder = Path(CRM)
     place(tmp_path, "opportunities", folder / "sales-pipeline.csv.gz")
     place(tmp_path, "accounts", folder / "accounts.csv")

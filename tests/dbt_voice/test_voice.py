@@ -36,9 +36,7 @@ def house(tmp_path_factory):
         folder = home / "raw" / "generic" / table
         folder.mkdir(parents=True)
         (folder / "all.csv").write_text(text)
-    return build(
-        home, "2026-02-20T02:00:00", "+voice_of_customer", "+voice_themes", "+exclusions"
-    )
+    return build(home, "2026-02-20T02:00:00", "+voice_of_customer", "+voice_themes", "+exclusions")
 
 
 def test_only_the_latest_answer_counts_and_nothing_is_averaged(house):

@@ -491,7 +491,9 @@ class Company:
                 "respondent_id": self.rng.choice([None, f"u{r % 8}", f"con{r % 6}", f"x{r % 5}"]),
                 "account_id": self.rng.choice([None, f"acc{r % 7}"]),
                 "sent_at": self.rng.choice([None, sent]),
-                "responded_at": sent + timedelta(hours=self.rng.randrange(60)) if answered else None,
+                "responded_at": sent + timedelta(hours=self.rng.randrange(60))
+                if answered
+                else None,
                 "score": self.rng.randint(int(kind == "csat"), most) if most else None,
                 "theme": self.rng.choice([None, "Exports", "exports", "Dark mode"]),
                 "product_id": self.rng.choice([None, "p0"]),
