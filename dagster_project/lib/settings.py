@@ -319,6 +319,26 @@ def _plg_step(key: str, step: object) -> None:
         raise _refuse(key, step, f"days and one or more of {', '.join(PLG_MEASURES)}")
 
 
+def _splits(key: str, value: object) -> dict[str, dict[str, float]]:
+    """Planned shares of the variants of experiments; those of one experiment make 1."""
+    for experiment, shares in _mapping(key, value).items():
+        numbers = _mapping(f"{key}.{experiment}", shares).values()
+        usable = all(
+            isinstance(n, int | float) and not isinstance(n, bool) and n > 0 for n in numbers
+        )
+        if not numbers or not usable or abs(sum(numbers) - 1) > 1e-9:
+            raise _refuse(f"{key}.{experiment}", shares, "a share per variant, which make 1")
+    return _mapping(key, value)
+
+
+def _property_names(key: str, value: object) -> list[str]:
+    names = _texts(key, value)
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+            raise _refuse(key, name, "names of letters, digits and _")
+    return names
+
+
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
@@ -358,7 +378,8 @@ CHECKS: dict[str, Check] = {
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS, least=0),
     "awareness_components": _some_of(
-        "branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"
+        *("branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"),
+        "aided_awareness",
     ),
     "awareness_baseline_weeks": _integer(1, 104),
     "awareness_baseline_min_weeks": _integer(1, 104),
@@ -380,6 +401,13 @@ CHECKS: dict[str, Check] = {
     "health_active_days": _integer(1),
     "health_renewal_days": _integer(1),
     "health_band": _band,
+    "content_attribution_model": _one_of(*ATTRIBUTION_MODELS),
+    "asset_properties": _property_names,
+    "experiment_properties": _property_names,
+    "variant_properties": _property_names,
+    "experiment_splits": _splits,
+    "experiment_window_days": _integer(1, 3650),
+    "nps_window_days": _integer(1, 3650),
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),

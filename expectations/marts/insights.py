@@ -6,6 +6,7 @@ from expectations._suite import (
     WARNING,
     Check,
     Suite,
+    at_most,
     between,
     days_make_sense,
     has_rows,
@@ -50,7 +51,7 @@ SUITES = (
         "insights.brand_awareness",
         (
             has_rows("week"),
-            between("components_used", 0, 4, "There are four components."),
+            between("components_used", 0, 5, "There are five components."),
             between(
                 "awareness_index",
                 10,
@@ -204,6 +205,43 @@ SUITES = (
                 "or varying_channels > channels",
                 "What is usable is part of what is known.",
             ),
+        ),
+    ),
+    Suite(
+        "insights.voice_of_customer",
+        (
+            has_rows("month of a scope"),
+            days_make_sense("month_on"),
+            between("nps", -100, 100, "A net promoter score lies between -100 and 100."),
+            rate("csat", "Satisfaction"),
+            rate("response_rate", "The share of invitations answered"),
+            no_rows(
+                "verdicts_make_the_answers",
+                "promoters + passives + detractors <> nps_answers or "
+                "(nps is null) <> (nps_answers = 0)",
+                "Promoters, passives and detractors are everybody; nobody has no score.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.voice_responses",
+        (
+            has_rows("response"),
+            between("score", 0, 10, "No scale goes beyond 0 to 10."),
+            no_rows(
+                "verdicts_follow_scores",
+                "(verdict is null) <> (score is null or kind = 'voice')",
+                "A score on a scale has a verdict, and nothing else has.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.voice_themes",
+        (
+            has_rows("theme"),
+            not_negative("arr", "Recurring revenue"),
+            at_most("requests", "respondents", "Everybody who asked asked at least once."),
+            at_most("accounts", "paying_accounts", "Paying accounts are a part of all."),
         ),
     ),
     Suite(

@@ -6,6 +6,7 @@ significant digits. Where no finite optimum exists the map is empty: the model s
 - `contractual.py`  customers whose leaving is seen: shifted-beta-geometric
 - `orders.py`       customers whose leaving is not seen: BG/NBD, Gamma-Gamma
 - `paths.py`        channels of journeys: Markov chains, Shapley values
+- `splits.py`   people split among the variants of an experiment: chi-square
 - `plugin.py`       how DuckDB (a dbt-duckdb plugin) and Spark come to know them
 Belongs here: arithmetic over arrays, with the paper it comes from. Does not belong here: rows,
 business rules, anything that reads a table, a file or a clock.
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.lib.fits import contractual, orders, paths
+from dagster_project.lib.fits import contractual, orders, paths, splits
 
 WHOLE, REAL, TEXT = "bigint", "double", "string"
 WHOLES, REALS, TEXTS = "array<bigint>", "array<double>", "array<string>"
@@ -44,4 +45,5 @@ FUNCTIONS = (
     Function(orders.expected_orders, (WHOLE, WHOLE, WHOLE, WHOLE, REAL, REAL, REAL, REAL), REAL),
     Function(paths.markov_effects, (TEXTS, WHOLES, WHOLES, WHOLE)),
     Function(paths.shapley_values, (TEXTS, WHOLES, WHOLES)),
+    Function(splits.split_test, (WHOLES, REALS)),
 )
