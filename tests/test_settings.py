@@ -105,6 +105,11 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {internal_domains: example.com}", ["internal_domains", "a list of texts"]),
         ("vars: {key_events: [1]}", ["vars.key_events", "[1]"]),
         ("vars: {awareness_components: [fame]}", ["awareness_components", "fame", "direct_sess"]),
+        (
+            "vars: {attribution_journeys: [person]}",
+            ["vars.romi_journey", "account", "vars.attribution_journeys: person"],
+        ),
+        ("vars: {budget_cost_basis: all}", ["vars.budget_cost_basis", "all", "fully_loaded"]),
         ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
         ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),

@@ -312,6 +312,7 @@ CHECKS: dict[str, Check] = {
     "attribution_markov_order": _integer(1, 3),
     "attribution_models": _some_of(*ATTRIBUTION_MODELS),
     "romi_journey": _one_of("person", "account"),
+    "budget_cost_basis": _one_of("media", "program", "fully_loaded"),
     "platform_conversion_types": _some_of("lead", "mql", "opportunity", "won", "order", "signup"),
     "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
@@ -356,7 +357,16 @@ def _vars(section: object) -> dict[str, object]:
     for name, value in _mapping("vars", section, list(values)).items():
         check = CHECKS.get(name) or TYPE_CHECKS.get(type(values[name]))
         values[name] = check(f"vars.{name}", value) if check else value
+    _agreement(values)
     return values
+
+
+def _agreement(values: dict[str, object]) -> None:
+    """Vars that must fit one another."""
+    journeys = values["attribution_journeys"]
+    if values["romi_journey"] not in journeys:
+        allowed = f"one of vars.attribution_journeys: {', '.join(journeys)}"
+        raise _refuse("vars.romi_journey", values["romi_journey"], allowed)
 
 
 # --- sources ------------------------------------------------------------------------------------

@@ -10,15 +10,6 @@
     }) }}
 {%- endmacro %}
 
-{% macro cost_types_of(basis, setting) -%}
-    {%- if basis not in cost_bases() -%}
-        {{ exceptions.raise_compiler_error(
-            "var " ~ setting ~ ": " ~ basis ~ " is not allowed; allowed: " ~ cost_bases() | join(', ')
-        ) }}
-    {%- endif -%}
-    {{ return(cost_bases()[basis]) }}
-{%- endmacro %}
-
 {% macro spread_to_day(amount, day_number, day_count) -%}
     {#- What of `amount` falls on the first `day_number` of `day_count` days when it is spread evenly, to the cent: the
         cents that do not divide go to the first days, one each, and what is less than a cent to the last. All
