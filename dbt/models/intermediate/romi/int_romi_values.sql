@@ -48,7 +48,7 @@ scoped as (
     {%- endfor %}
 ),
 
-summed as (
+final as (
     select
         month_on,
         scope,
@@ -62,19 +62,9 @@ summed as (
         {%- for name in shares %}
         {{ known_sum(name, 'is_new_customer') }} as {{ name }},
         {%- endfor %}
-        {{ known_sum('gross_profit', 'has_amount and ' ~ by_itself) }} as awareness_gross_profit,
-        {{ known_sum('future_gross_profit', 'is_new_customer and ' ~ by_itself) }}
-            as awareness_future_gross_profit
+        {{ known_sum('gross_profit', 'has_amount and ' ~ by_itself) }} as awareness_gross_profit
     from scoped
     group by month_on, scope, scope_id, model
-),
-
-final as (
-    select
-        *,
-        {{ as_decimal('awareness_gross_profit + awareness_future_gross_profit') }}
-            as long_awareness_profit
-    from summed
 )
 
 select * from final

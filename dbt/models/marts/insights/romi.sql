@@ -13,7 +13,7 @@
     'romi_profit': ['net_profit', invested], 'romi_clv': ['net_clv', invested],
     'romi_incremental': ['net_incremental_profit', invested],
     'romi_loaded': ['net_incremental_profit', 'loaded_investment'],
-    'awareness_share': ['awareness_profit', 'profit'],
+    'awareness_share': ['awareness_profit', 'gross_profit'],
     'romi_at_baseline_awareness': ['net_profit_at_baseline_awareness', invested],
     'mer': ['total_revenue', invested], 'break_even_roas': ['revenue', 'gross_profit'],
     'new_customer_roas': ['new_customer_revenue', 'ad_spend'], 'cac': [invested, 'new_customers'],
@@ -58,7 +58,7 @@ joined as (
         models.attribution_model,
         bases.cost_basis,
         horizons.horizon,
-        {%- for column in money + value + ['long_awareness_profit'] %}
+        {%- for column in money + value + ['awareness_gross_profit'] %}
         {%- set rows = 'costs' if column in money else 'earned' %}
         case
             when {{ rows }}.month_on is null then {{ as_decimal(0) }} else {{ rows }}.{{ column }}
@@ -96,7 +96,7 @@ returned as (
             when horizon = 'short' then gross_profit
             else {{ as_decimal('gross_profit + future_gross_profit') }}
         end as profit,
-        case when horizon = 'long' then long_awareness_profit end as awareness_profit,
+        case when horizon = 'long' then awareness_gross_profit end as awareness_profit,
         awareness.awareness_index,
         awareness.index_sum as awareness_index_sum,
         awareness.components_used as awareness_components_used
@@ -109,8 +109,9 @@ netted as (
         *,
         cast(last_day(month_on) as date) as month_end_on,
         {{ as_decimal(
-            'profit - marketing_investment - awareness_profit + '
-            ~ as_decimal(ratio('awareness_profit', 'awareness_index', 100))
+            'profit - marketing_investment - ' ~ as_decimal('cast(profit as double) * '
+            ~ ratio('awareness_profit', 'gross_profit')
+            ~ ' * ' ~ ratio('awareness_index - 100', 'awareness_index'))
         ) }} as net_profit_at_baseline_awareness,
         {{ as_decimal('profit - marketing_investment') }} as net_profit,
         {{ as_decimal('profit - marketing_investment - incremental_expenses') }}
@@ -124,8 +125,7 @@ netted as (
 final as (
     select
         netted.month_on, netted.month_end_on, netted.scope, netted.scope_id,
-        netted.attribution_model, netted.cost_basis, netted.horizon,
-        '{{ var("reporting_currency") }}' as currency,
+        netted.attribution_model, netted.cost_basis, netted.horizon, '{{ var("reporting_currency") }}' as currency,
         {%- for column in money + value %}
         netted.{{ column }},
         {%- endfor %}
