@@ -109,6 +109,17 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
             "vars: {attribution_journeys: [person]}",
             ["vars.romi_journey", "account", "vars.attribution_journeys: person"],
         ),
+        (
+            "vars: {portfolio_weights: {nrr: 0.5, margin: 0.4}}",
+            ["vars.portfolio_weights", "add up to 1", "0.9"],
+        ),
+        ("vars: {portfolio_weights: {fame: 1}}", ["vars.portfolio_weights", "fame", "nrr"]),
+        ("vars: {portfolio_winsor: 0.5}", ["vars.portfolio_winsor", "0.5"]),
+        ("vars: {portfolio_floor: 0.7}", ["vars.portfolio_floor", "0.7", "vars.portfolio_cap"]),
+        (
+            "vars: {attribution_models: [first]}",
+            ["vars.portfolio_attribution_model", "linear", "first"],
+        ),
         ("vars: {budget_cost_basis: all}", ["vars.budget_cost_basis", "all", "fully_loaded"]),
         ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),

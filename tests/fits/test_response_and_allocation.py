@@ -138,7 +138,7 @@ SHARES = st.floats(0, 1)
 def test_a_budget_is_divided_to_the_cent_within_the_bounds(rows, cents):
     names = [f"p{i}" for i in range(len(rows))]
     targets, lows, highs = ([*column] for column in zip(*rows, strict=True))
-    found = allocation.allocate(names, targets, lows, highs, cents)
+    found = allocation.allocate(names, targets, lows, highs, [cents] * len(names))
     possible = all(a <= b for a, b in zip(lows, highs, strict=True))
     if not possible or sum(lows) > 1.000001 or sum(highs) < 0.999999:
         assert found == {}
@@ -150,17 +150,17 @@ def test_a_budget_is_divided_to_the_cent_within_the_bounds(rows, cents):
 
 def test_nearest_shares_and_largest_remainders():
     free = ([0.0] * 3, [1.0] * 3)
-    assert allocation.allocate(["a", "b", "c"], [1 / 3] * 3, *free, 100) == {
+    assert allocation.allocate(["a", "b", "c"], [1 / 3] * 3, *free, [100] * 3) == {
         "a": 34,
         "b": 33,
         "c": 33,
     }
     # c may take no more than a tenth; the other two share what that leaves alike.
     bounds = ([0.0, 0.0, 0.0], [1.0, 1.0, 0.1])
-    assert allocation.allocate(["a", "b", "c"], [0.5, 0.3, 0.2], *bounds, 1000) == {
+    assert allocation.allocate(["a", "b", "c"], [0.5, 0.3, 0.2], *bounds, [1000] * 3) == {
         "a": 550,
         "b": 350,
         "c": 100,
     }
-    assert allocation.allocate(["a", "b"], [0.5, 0.5], [0.6, 0.6], [1.0, 1.0], 10) == {}
-    assert allocation.allocate([], [], [], [], 10) == {}
+    assert allocation.allocate(["a", "b"], [0.5, 0.5], [0.6, 0.6], [1.0, 1.0], [10, 10]) == {}
+    assert allocation.allocate([], [], [], [], []) == {}

@@ -47,5 +47,5 @@ FUNCTIONS = (
     Function(paths.markov_effects, (TEXTS, WHOLES, WHOLES, WHOLE)),
     Function(paths.shapley_values, (TEXTS, WHOLES, WHOLES)),
     Function(response.fit_response_curves, (WHOLES, TEXTS, REALS, REALS, WHOLE, WHOLE)),
-    Function(allocation.allocate, (TEXTS, REALS, REALS, REALS, WHOLE)),
+    Function(allocation.allocate, (TEXTS, REALS, REALS, REALS, WHOLES)),
 )

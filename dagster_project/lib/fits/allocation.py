@@ -11,15 +11,15 @@ def allocate(
     targets: list[float],
     lows: list[float],
     highs: list[float],
-    cents: int,
+    cents: list[int],
 ) -> dict[str, float]:
-    """Cents of each name; they add up to `cents` exactly.
+    """Cents of each name; they add up to `cents` (the same beside every name) exactly.
 
     The shares are the point nearest to the targets (least squares) among those between `lows` and
     `highs` that add up to 1: the targets, all moved by the same amount and cut at the bounds.
     Cents go by largest remainder, ties by name. Empty where no shares within the bounds add up.
     """
-    if not names or cents is None or cents < 0 or None in (*targets, *lows, *highs):
+    if not names or None in (*targets, *lows, *highs, *cents) or cents[0] < 0:
         return {}
     target, low, high = (np.asarray(values, float) for values in (targets, lows, highs))
     slack = 1e-9
@@ -36,10 +36,10 @@ def allocate(
         shares = high
     else:
         shares = np.clip(target + brentq(over, -reach, reach, xtol=1e-15), low, high)
-    exact = np.round(shares / shares.sum() * cents, 6)
+    exact = np.round(shares / shares.sum() * cents[0], 6)
     whole = np.floor(exact).astype(np.int64)
     by_rest = sorted(range(len(names)), key=lambda i: (whole[i] - exact[i], names[i]))
-    left = int(cents) - int(whole.sum())
+    left = int(cents[0]) - int(whole.sum())
     for i in by_rest[:left]:
         whole[i] += 1
     return {name: float(amount) for name, amount in zip(names, whole, strict=True)}

@@ -1,5 +1,5 @@
--- What awareness a month had: the indices of its mature weeks. A week lies in the month that most of
--- its days lie in, that of its fourth day.
+-- What awareness a month had: the indices of its mature weeks. A week lies in the month that most
+-- of its days lie in, that of its fourth day.
 
 with weeks as (
     select
