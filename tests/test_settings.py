@@ -120,6 +120,11 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
             "vars: {attribution_models: [first]}",
             ["vars.portfolio_attribution_model", "linear", "first"],
         ),
+        (
+            "vars: {ad_account_owners: {google_ads: kim@example.com}}",
+            ["vars.ad_account_owners.google_ads", "kim@example.com", "no e-mail address"],
+        ),
+        ("vars: {ad_account_owners: {17: growth}}", ["vars.ad_account_owners", "17", "text"]),
         ("vars: {budget_cost_basis: all}", ["vars.budget_cost_basis", "all", "fully_loaded"]),
         ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),

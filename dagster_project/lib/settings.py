@@ -284,6 +284,15 @@ def _weights(key: str, value: object) -> dict[str, float]:
     return given
 
 
+def _owners(key: str, value: object) -> dict[str, str]:
+    """Ad accounts or platforms -> who answers for them. Owners are published: no addresses."""
+    owners = _mapping(key, value)
+    for name, owner in owners.items():
+        if "@" in _text(f"{key}.{name}", owner):
+            raise _refuse(f"{key}.{name}", owner, "a team or role, no e-mail address")
+    return owners
+
+
 def _band(key: str, value: object) -> list[float]:
     """A lower and an upper bound."""
     numbers = isinstance(value, list) and all(
@@ -353,6 +362,7 @@ CHECKS: dict[str, Check] = {
     "cross_sell_eligibility": _one_of("segment", "all"),
     "ownership_order_months": _integer(0, 1200),
     "whitespace_min_owners": _integer(1),
+    "ad_account_owners": _owners,
     "response_current_weeks": _integer(1, 52),
     "response_held_out_weeks": _integer(1, 52),
     "portfolio_weights": _weights,

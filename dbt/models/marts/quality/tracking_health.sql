@@ -80,6 +80,7 @@ final as (
         summed.source_relation,
         summed.platform,
         summed.account_id,
+        {{ ad_account_owner('summed') }} as owner,
         summed.spend,
         {%- for verdict in verdicts %}
         summed.spend_{{ verdict }},
