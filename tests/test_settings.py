@@ -105,6 +105,27 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {internal_domains: example.com}", ["internal_domains", "a list of texts"]),
         ("vars: {key_events: [1]}", ["vars.key_events", "[1]"]),
         ("vars: {awareness_components: [fame]}", ["awareness_components", "fame", "direct_sess"]),
+        (
+            "vars: {attribution_journeys: [person]}",
+            ["vars.romi_journey", "account", "vars.attribution_journeys: person"],
+        ),
+        (
+            "vars: {portfolio_weights: {nrr: 0.5, margin: 0.4}}",
+            ["vars.portfolio_weights", "add up to 1", "0.9"],
+        ),
+        ("vars: {portfolio_weights: {fame: 1}}", ["vars.portfolio_weights", "fame", "nrr"]),
+        ("vars: {portfolio_winsor: 0.5}", ["vars.portfolio_winsor", "0.5"]),
+        ("vars: {portfolio_floor: 0.7}", ["vars.portfolio_floor", "0.7", "vars.portfolio_cap"]),
+        (
+            "vars: {attribution_models: [first]}",
+            ["vars.portfolio_attribution_model", "linear", "first"],
+        ),
+        (
+            "vars: {ad_account_owners: {google_ads: kim@example.com}}",
+            ["vars.ad_account_owners.google_ads", "kim@example.com", "no e-mail address"],
+        ),
+        ("vars: {ad_account_owners: {17: growth}}", ["vars.ad_account_owners", "17", "text"]),
+        ("vars: {budget_cost_basis: all}", ["vars.budget_cost_basis", "all", "fully_loaded"]),
         ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
         ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),

@@ -169,6 +169,62 @@ SUITES = (
         ),
     ),
     Suite(
+        "insights.budget_forecast",
+        (
+            has_rows("budget"),
+            not_negative("days_left", "The days left of a period"),
+            no_rows(
+                "a_forecast_lies_in_its_interval",
+                "forecast_spend < forecast_low or forecast_spend > forecast_high",
+                "A forecast outside its own interval.",
+            ),
+            no_rows(
+                "a_forecast_or_a_reason",
+                "(forecast_spend is null) = (reason is null)",
+                "A budget without a forecast and without a reason, or with both.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.portfolio_allocation",
+        (
+            has_rows("product of a quarter"),
+            between("growth_potential", 0, 100, "A growth potential is a weighed percentile."),
+            rate("recommended_share", "A recommended share"),
+            rate("win_rate", "The win rate"),
+            not_negative("recommended_budget", "A recommended budget"),
+            no_rows(
+                "advice_or_a_reason",
+                "(recommended_budget is null) = (reason is null)",
+                "A product without advice and without a reason, or with both.",
+            ),
+            no_rows(
+                "no_slope_without_a_curve",
+                "(marginal_roas is null) <> (marginal_roas_reason is not null)",
+                "A marginal return that is missing without a reason, or has one beside it.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.response_curves",
+        (
+            has_rows("channel"),
+            rate("carry_over", "The share of an effect that reaches the next week"),
+            between(
+                "marginal_roas",
+                0,
+                1000,
+                "A thousandfold return on the next coin is an amount in another currency.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "a_slope_or_a_reason",
+                "(marginal_roas is null) <> (coalesce(reason, '') like 'insufficient:%')",
+                "A channel without a slope and without a reason, or with both.",
+            ),
+        ),
+    ),
+    Suite(
         "insights.marketing_mix_outcomes",
         (
             has_rows("week"),

@@ -104,7 +104,8 @@ class Company:
                     {"rate": f"{1 + self.rng.random():.6f}"},
                 )
         for i in range(2):
-            self._generic("products", {"product_id": f"p{i}", "name": f"Product {i}"})
+            product = {"product_id": f"p{i}", "name": f"Product {i}", "market_growth": f"0.{i + 1}"}
+            self._generic("products", product)
         self._generic("competitor_aliases", {"alias": "acmee", "competitor": "Acme"})
         self._generic("utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"})
 
