@@ -1,6 +1,6 @@
 -- What marketing cost up to tonight, per day and under the names that visits carry: all of var
--- messaging_cost_basis and, of that, media. A cost of no campaign is its channel's alone. A day that
--- is not reported yet, and a cost without a rate, leave the sum unknown.
+-- messaging_cost_basis and, of that, media. A cost of no campaign is its channel's alone. A day
+-- that is not reported yet, and a cost without a rate, leave the sum unknown.
 
 with costs as (
     select * from {{ ref('marketing_costs') }}

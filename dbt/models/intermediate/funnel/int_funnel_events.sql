@@ -41,7 +41,7 @@ person_events as (
         500
     from deal_events
     inner join people on deal_events.contact_key = people.contact_key
-    where deal_events.stage in ('opportunity', 'customer')
+    where deal_events.stage <> 'lost'
 ),
 
 open_deals as (

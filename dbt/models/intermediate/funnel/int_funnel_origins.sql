@@ -31,7 +31,8 @@ touches as (
         select
             {{ whose }}_id, touch_at, channel,
             row_number() over (
-                partition by {{ whose }}_id order by touch_at asc nulls last, touch_id asc nulls last
+                partition by {{ whose }}_id
+                order by touch_at asc nulls last, touch_id asc nulls last
             ) as place
         from touches
         where {{ whose }}_id is not null

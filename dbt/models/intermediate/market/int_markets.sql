@@ -1,6 +1,6 @@
--- How large the market of a product is and how fast it grows, by the sheet, at tonight's rate so that
--- a share moves with revenue and not with a currency; and that of all products together, where every
--- one of them is known. Connections that contradict one another leave a product's market unknown.
+-- How large the market of a product is and how fast it grows, by the sheet, at tonight's rate so
+-- that a share moves with revenue and not with a currency; and that of all products together, where
+-- every one of them is known. Connections that contradict one another leave a market unknown.
 
 with converted as (
     select

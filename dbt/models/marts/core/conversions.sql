@@ -54,9 +54,10 @@ unioned as (
     {%- for type in ['lead', 'mql', 'sql'] %}
     select
         '{{ type }}' as conversion_type, source_relation, crm || ':' || contact_id as record_id,
-        {{ type }}_at as conversion_at, 'crm_contact' as actor_kind, {{ contact_key() }} as actor_id,
-        account_id, {{ no_money }} as value, {{ no_money }} as gross_profit, lead_at,
-        {{ no_time }} as opportunity_at, {{ no_time }} as closed_at, {{ no_day }} as given_on
+        {{ type }}_at as conversion_at, 'crm_contact' as actor_kind,
+        {{ contact_key() }} as actor_id, account_id, {{ no_money }} as value,
+        {{ no_money }} as gross_profit, lead_at, {{ no_time }} as opportunity_at,
+        {{ no_time }} as closed_at, {{ no_day }} as given_on
     from contacts
     where not is_internal
     union all
