@@ -209,3 +209,32 @@ def test_a_webhook_is_never_shown(tmp_path):
     with pytest.raises(SettingsError) as raised:
         load(tmp_path, PMA_WEBHOOK_URL="secret-token")
     assert "secret-token" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("document", "named"),
+    [
+        ("funnel_stages: [lead, customer]", ["vars.funnel_stages", "opportunity and customer"]),
+        ("funnel_stages: [customer, opportunity]", ["vars.funnel_stages", "as the last stage"]),
+        ("funnel_stages: [lead, demo, opportunity, customer]", ["'demo'", "funnel_stage_map"]),
+        ("funnel_stage_map: {Qualified: sqll}", ["funnel_stage_map.Qualified", "'sqll'", "lost"]),
+        ("funnel_windows: []", ["vars.funnel_windows", "[30, 90]"]),
+        ("funnel_windows: [30, 0]", ["vars.funnel_windows", "from 1 to 3650"]),
+        ("messaging_model: linear", ["vars.messaging_model", "'linear'", "last_non_direct"]),
+        ("attribution_models: [first, linear]", ["messaging_model", "'last_non_direct'", "first"]),
+        ("messaging_cost_basis: all", ["vars.messaging_cost_basis", "fully_loaded"]),
+    ],
+)
+def test_a_funnel_that_leaks_is_refused(tmp_path, document, named):
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, f"vars:\n  {document}\n")
+    assert all(part in str(refused.value) for part in named), refused.value
+
+
+def test_a_stage_of_its_own_needs_a_word_of_the_crm(tmp_path):
+    settings = load(
+        tmp_path,
+        "vars:\n  funnel_stages: [lead, demo, opportunity, customer]\n"
+        "  funnel_stage_map: {Demo booked: demo, dead: lost}\n",
+    )
+    assert settings.vars["funnel_stage_map"]["Demo booked"] == "demo"

@@ -384,6 +384,43 @@ def _boolean(key: str, value: object) -> bool:
     return value
 
 
+FUNNEL_DATES = ("lead", "mql", "sal", "sql", "opportunity", "customer")
+ONE_TOUCH_MODELS = ("first", "last", "last_non_direct", "first_paid", "last_paid")
+
+
+def _stages(key: str, value: object) -> list[str]:
+    """Stages of the funnel in order: each once, and those that won and open deals enter."""
+    stages = _texts(key, value)
+    if len(set(stages)) < len(stages) or not {"opportunity", "customer"} <= set(stages):
+        raise _refuse(key, value, "every stage once, opportunity and customer among them")
+    if stages[-1] != "customer" or "lost" in stages:
+        raise _refuse(key, value, "customer as the last stage, and no stage called lost")
+    return stages
+
+
+def _windows(key: str, value: object) -> list[int]:
+    days = isinstance(value, list) and [_integer(1, 3650)(key, item) for item in value]
+    if not days or len(set(days)) < len(days):
+        raise _refuse(key, value, "one or more different numbers of days, such as [30, 90]")
+    return days
+
+
+def _refuse_a_funnel_that_leaks(values: dict[str, object]) -> None:
+    """Stages that nothing enters, words for stages that are none, a model nobody computes."""
+    stages, words = values["funnel_stages"], values["funnel_stage_map"]
+    for word, stage in words.items():
+        if stage not in (*stages, "lost"):
+            allowed = ", ".join((*stages, "lost"))
+            raise _refuse(f"vars.funnel_stage_map.{word}", stage, allowed)
+    for stage in stages:
+        if stage not in FUNNEL_DATES and stage not in words.values():
+            allowed = f"{', '.join(FUNNEL_DATES)} or a stage that funnel_stage_map names"
+            raise _refuse("vars.funnel_stages", stage, allowed)
+    if values["messaging_model"] not in values["attribution_models"]:
+        allowed = ", ".join(m for m in values["attribution_models"] if m in ONE_TOUCH_MODELS)
+        raise _refuse("vars.messaging_model", values["messaging_model"], allowed)
+
+
 CHECKS: dict[str, Check] = {
     "reporting_timezone": _timezone,
     "reporting_currency": _currency,
@@ -449,6 +486,11 @@ CHECKS: dict[str, Check] = {
     "forecast_days": _integer(7, 366),
     "forecast_min_days": _integer(2, 366),
     "low_sample_size": _integer(0),
+    "funnel_stages": _stages,
+    "funnel_windows": _windows,
+    "velocity_days": _integer(1, 3650),
+    "messaging_model": _one_of(*ONE_TOUCH_MODELS),
+    "messaging_cost_basis": _one_of("media", "program", "fully_loaded"),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),
 }
@@ -475,6 +517,7 @@ def _vars(section: object) -> dict[str, object]:
         check = CHECKS.get(name) or TYPE_CHECKS.get(type(values[name]))
         values[name] = check(f"vars.{name}", value) if check else value
     _agreement(values)
+    _refuse_a_funnel_that_leaks(values)
     return values
 
 

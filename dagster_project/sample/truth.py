@@ -43,6 +43,7 @@ def state(world: World, hi: int) -> dict:
         "voice": voice.truth(world, hi),
         "emails": emails.truth(world, hi),
         "experiments": experiments.truth(world, hi),
+        "funnel": _funnel(world, hi),
     }
 
 
@@ -214,6 +215,24 @@ def _crm(world: World, hi: int) -> dict:
         f"select count(distinct merged) from contact_merges where is_chained and merge_day < {hi}",
     )[0][0]
     return {"deals": deals, "contacts": contacts}
+
+
+def _funnel(world: World, hi: int) -> dict:
+    """People who came at least as far as each stage; merged records are deleted, staff are none."""
+    stages = ("lead", "mql", "sql", "opportunity", "customer")
+    reached = _rows(
+        world,
+        f"""
+        select count(*), count(*) filter (least(mql_day, sql_day, opp_day, customer_day) < {hi}),
+            count(*) filter (least(sql_day, opp_day, customer_day) < {hi}),
+            count(*) filter (least(opp_day, customer_day) < {hi}),
+            count(*) filter (customer_day < {hi})
+        from contacts left join users using (contact_id)
+        where created_day < {hi} and delete_day >= {hi} and merge_day >= {hi}
+            and contact_id not in (select merged from contact_merges where merge_day < {hi})
+            and not coalesce(is_internal, false)""",
+    )[0]
+    return dict(zip(stages, reached, strict=True))
 
 
 def _sheets(world: World, hi: int) -> dict:

@@ -16,6 +16,16 @@
     ]) }}
 {%- endmacro %}
 
+{% macro week_start(day, weekday=none) -%}
+    {#- First day of the week of a day (var week_start); `weekday` where its iso_weekday is at hand. -#}
+    {%- set weekday = weekday or iso_weekday(day) -%}
+    {%- if var('week_start') == 'sunday' -%}
+        {{ add_days(day, '-(' ~ weekday ~ ' % 7)') }}
+    {%- else -%}
+        {{ add_days(day, '1 - ' ~ weekday) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro fiscal_month_number(day) -%}
     {#- 1 for the month in which the fiscal year starts, 12 for the one before. -#}
     {%- set start = var('fiscal_year_start_month') | int -%}

@@ -47,6 +47,22 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 
 SUITES = (
+    Suite("insights.competitive_trends", (*_win_rates("win_rate_vs", "win_rate_4q"),)),
+    Suite(
+        "insights.market_trends",
+        (
+            *_win_rates("win_rate", "amount_win_rate"),
+            days_make_sense("quarter_start_on"),
+            not_negative("arr", "Recurring revenue"),
+            between(
+                "market_share",
+                0,
+                1,
+                "More revenue than the market holds: a size in thousands, or of one country.",
+                severity=WARNING,
+            ),
+        ),
+    ),
     Suite(
         "insights.brand_awareness",
         (

@@ -110,6 +110,14 @@ def test_referrals(truth, marts):
     assert found[0] > 0
 
 
+def test_how_far_people_came(truth, marts):
+    rows = marts.execute(
+        "select stage, count(*) from core.funnel_stage_entries "
+        "where entity_kind = 'person' and stage <> 'sal' group by all"
+    ).fetchall()
+    assert dict(rows) == truth["funnel"]
+
+
 def test_repeated_rows_of_every_file(truth, marts):
     rows = marts.execute(
         "select source_name || '.' || table_name, regexp_extract(path, '[^/]+$'), rows_duplicate "

@@ -51,6 +51,7 @@ class Company:
             self._voice,
             self._emails,
             self._experiments,
+            self._funnel,
         ):
             draw()
 
@@ -562,3 +563,39 @@ class Company:
                 "url": "https://example.com/blog/first",
             }
             self._generic("events", row, {"event": "cta_clicked"})
+
+    def _funnel(self):
+        """People and deals on their way: stages skipped, left out of order, lost and re-opened."""
+        stages = ("lead_at", "mql_at", "sal_at", "sql_at", "customer_at", "disqualified_at")
+        for c in range(8):
+            row = {"contact_id": f"way{c}", "account_id": f"acc{c % 6}"}
+            row |= {"created_at": self._moment(), "source": self.rng.choice([None, "podcast"])}
+            row |= {stage: self._moment() for stage in stages if self.rng.random() < 0.6}
+            row |= {"lead_at": row.get("lead_at") or self._moment()}
+            merged = {"merged_into_contact_id": f"way{self.rng.randrange(c)}"} if c else {}
+            self._generic("contacts", row, {"mql_at": self._moment()}, merged)
+            deal = {
+                "opportunity_id": f"way{c}",
+                "account_id": f"acc{c % 6}",
+                "contact_id": f"way{c}",
+                "stage": "closed",
+                "amount": f"{self.rng.random() * 900:.2f}",
+                "currency": self.rng.choice([*CURRENCIES, "SEK"]),
+                "created_at": self._moment(),
+                "closed_on": self._day(),
+                "is_closed": c % 4 > 0,
+                "is_won": c % 2 > 0,
+                "loss_reason": self.rng.choice([None, "No decision", "price"]),
+            }
+            self._generic("opportunities", deal, {"closed_on": self._day()})
+            for stage in ("open", "closed", "open again"):
+                entry = {"opportunity_id": f"way{c}", "stage": stage}
+                self._generic("opportunity_stage_history", entry | {"entered_at": self._moment()})
+        for d in range(8):
+            for value in ("s1", "s3", "s1", "s2")[: 1 + d % 4]:
+                entry = {"deal_id": f"{d}", "value": value, "date_entered": self._moment()}
+                self._versions("hubspot", "deal_stage", "_fivetran_synced", entry)
+        for p in range(2):
+            market = {"market_size": 9_000 * (p + 1), "market_growth": "0.1", "currency": "EUR"}
+            product = {"product_id": f"p{p}", "name": f"Product {p}"} | market
+            self._generic("products", product, {"market_growth": "0.2"})
