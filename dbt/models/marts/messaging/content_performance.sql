@@ -1,7 +1,6 @@
 {%- set attributed_days = (var('attribution_window_days') | int) + 1 -%}
 {%- set age_days = days_between('aged.first_week_on', 'aged.week_start_on') -%}
 {%- set measures = ['views', 'clicks', 'sessions_started', 'new_visitors'] -%}
-{%- set asset = 'asset_type, asset_id' -%}
 with facts as (
     select * from {{ ref('int_content_facts') }}
 ),
@@ -16,8 +15,7 @@ touches as (
 
 steps as (
     select * from {{ ref('int_attribution_touches') }}
-    where
-        journey = '{{ var("romi_journey") }}'
+    where journey = '{{ var("romi_journey") }}'
         and conversion_type in ('lead', 'opportunity', 'won')
 ),
 
@@ -95,9 +93,9 @@ credited as (
 ),
 
 weeks as (
-    select {{ asset }}, week_start_on, week_end_on from met
+    select asset_type, asset_id, week_start_on, week_end_on from met
     union
-    select {{ asset }}, week_start_on, week_end_on from assisted
+    select asset_type, asset_id, week_start_on, week_end_on from assisted
 ),
 
 aged as (
