@@ -35,7 +35,8 @@
     ['hubspot', 'contact_form_submission', 'stg_hubspot__contact_form_submission',
         ['page_url', 'form_name']],
     ['hubspot', 'email_campaign', 'stg_hubspot__email_campaign', ['campaign_name', 'subject']],
-    ['generic', 'survey_responses', 'stg_generic__survey_responses', ['survey', 'theme', 'comment']],
+    ['generic', 'survey_responses', 'stg_generic__survey_responses',
+        ['survey', 'theme', 'comment']],
 ] -%}
 -- Rows of the CRM tables and of the sheets of money whose free text held an e-mail address, by the
 -- mark that scrubbing left.
