@@ -7,7 +7,7 @@ Does not belong here: reading raw files, or anything of landing.
 
 from __future__ import annotations
 
-from dagster_project.sample import ads, google, social
+from dagster_project.sample import ads, emails, experiments, google, growth, social, voice
 from dagster_project.sample.company import BRAND, CHANNELS, COMPETITORS, DOMAIN
 from dagster_project.sample.crm import WIN_SHIFT, deal_state
 from dagster_project.sample.engine import World
@@ -39,6 +39,10 @@ def state(world: World, hi: int) -> dict:
         "crm": _crm(world, hi),
         "people": _people(world, hi),
         "money": _sheets(world, hi),
+        "growth": growth.truth(world, hi),
+        "voice": voice.truth(world, hi),
+        "emails": emails.truth(world, hi),
+        "experiments": experiments.truth(world, hi),
         "funnel": _funnel(world, hi),
     }
 
@@ -292,7 +296,7 @@ def _people(world: World, hi: int) -> dict:
 def events(dirt: dict) -> dict:
     """Totals over all drops written so far, from their per-file counts."""
     totals = {}
-    for relation in ("segment.pages", "segment.tracks"):
+    for relation in ("segment.pages", "segment.tracks", "generic.events"):
         files = dirt.get(relation, {}).values()
         rows = sum(f["distinct_rows"] for f in files)
         bot, internal = (sum(f.get(k, 0) for f in files) for k in ("bot", "internal"))

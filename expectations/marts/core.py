@@ -202,6 +202,24 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.opportunity_history",
+        (
+            has_rows("change of an opportunity"),
+            between(
+                "probability",
+                0,
+                1,
+                "A probability lies between 0 and 1; beyond, a CRM writes it in another unit.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "changes_follow_one_another",
+                "changed_again_at < changed_at",
+                "An opportunity that changed again before it changed.",
+            ),
+        ),
+    ),
+    Suite(
         "core.opportunity_stages",
         (
             has_rows("stage entry"),

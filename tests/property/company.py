@@ -44,9 +44,13 @@ class Company:
             self._hubspot,
             self._salesforce,
             self._sheets,
+            self._launches,
             self._people,
             self._web,
             self._usage,
+            self._voice,
+            self._emails,
+            self._experiments,
             self._funnel,
         ):
             draw()
@@ -101,7 +105,8 @@ class Company:
                     {"rate": f"{1 + self.rng.random():.6f}"},
                 )
         for i in range(2):
-            self._generic("products", {"product_id": f"p{i}", "name": f"Product {i}"})
+            product = {"product_id": f"p{i}", "name": f"Product {i}", "market_growth": f"0.{i + 1}"}
+            self._generic("products", product)
         self._generic("competitor_aliases", {"alias": "acmee", "competitor": "Acme"})
         self._generic("utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"})
 
@@ -371,6 +376,20 @@ class Company:
                 }
                 self._generic("budgets", budget, {"amount": "2800.13"})
 
+    def _launches(self):
+        for n in range(5):
+            launch = {
+                "launch_id": f"launch{n}",
+                "name": f"Launch {n}",
+                "kind": self.rng.choice([None, "acquisition", "cross_sell"]) if n else None,
+                "product_id": self.rng.choice([None, "p0"]),
+                "launched_on": self._day(),
+                "segments": self.rng.choice([None, "SMB", "mid; enterprise", "nobody"]),
+                "target_metric": self.rng.choice([None, "new_signups", "fame"]),
+                "target_value": 10,
+            }
+            self._generic("launches", launch, {"launched_on": self._day()}, {"segments": "smb"})
+
     def _people(self):
         for u in range(8):
             self._generic(
@@ -476,6 +495,74 @@ class Company:
                 "campaign_id": self.rng.choice([None, "g1"]),
             }
             self._generic("touchpoints", row, {"occurred_at": self._moment()}, {"source": "news"})
+
+    def _voice(self):
+        for r in range(40):
+            kind = self.rng.choice(["nps", "nps", "nps", "csat", "voice", "awareness"])
+            most = {"nps": 10, "csat": 5, "awareness": 1}.get(kind, 0)
+            sent, answered = self._moment(), self.rng.random() < 0.8
+            row = {
+                "response_id": f"r{r}",
+                "survey": self.rng.choice(["quarterly", "after support"]),
+                "kind": kind,
+                "respondent_id": self.rng.choice([None, f"u{r % 8}", f"con{r % 6}", f"x{r % 5}"]),
+                "account_id": self.rng.choice([None, f"acc{r % 7}"]),
+                "sent_at": self.rng.choice([None, sent]),
+                "responded_at": sent + timedelta(hours=self.rng.randrange(60))
+                if answered
+                else None,
+                "score": self.rng.randint(int(kind == "csat"), most) if most else None,
+                "theme": self.rng.choice([None, "Exports", "exports", "Dark mode"]),
+                "product_id": self.rng.choice([None, "p0"]),
+            }
+            self._generic(
+                "survey_responses", row, {"score": 1 if most else None}, {"theme": "prices"}
+            )
+
+    def _emails(self):
+        number = 0
+        for campaign in range(3):
+            named = {"id": f"m{campaign}", "name": f"News {campaign}"}
+            self._versions("hubspot", "email_campaign", "_fivetran_synced", named, {"name": "c0"})
+        for _ in range(25):
+            mail = {"recipient": self._mailbox(), "email_campaign_id": f"m{self.rng.randrange(3)}"}
+            sent = self._moment()
+            kinds = ["SENT", self.rng.choice(["DELIVERED", "DELIVERED", "BOUNCE"]), "OPEN", "CLICK"]
+            for step, kind in enumerate([*kinds, "PROCESSED"][: self.rng.randint(1, 5)]):
+                number += 1
+                row = mail | {"id": f"ev{number}", "type": kind, "filtered_event": False}
+                row["created"] = sent + timedelta(minutes=20 * step)
+                changes = {"filtered_event": True}, {"created": sent + timedelta(days=1)}
+                self._versions("hubspot", "email_event", "_fivetran_synced", row, *changes)
+        for e in range(25):
+            row = {
+                "event_id": f"mail{e}",
+                "occurred_at": self._moment(),
+                "event_type": self.rng.choice(["delivered", "delivered", "open", "click"]),
+                "recipient_id": self.rng.choice([f"u{e % 3}", f"con{e % 3}"]),
+                "campaign_id": self.rng.choice([None, "g0"]),
+                "campaign_name": self.rng.choice([None, "Digest", "Old digest"]),
+            }
+            self._generic("email_events", row, {"is_machine": True}, {"event_type": "delivered"})
+        for f in range(6):
+            form = {"contact_id": f"{f % 4}", "form_id": "f1", "timestamp": self._moment()}
+            form |= {"title": "Demo", "page_url": "https://example.com/p1"}
+            self._versions("hubspot", "contact_form_submission", "_fivetran_synced", form)
+
+    def _experiments(self):
+        for e in range(30):
+            variant = self.rng.choice(["control", "new"])
+            seen = self.rng.random() < 0.6
+            row = {
+                "event_id": f"x{e}",
+                "occurred_at": self._moment(),
+                "user_id": self.rng.choice([None, f"u{e % 8}"]),
+                "anonymous_id": f"anon{e % 8}",
+                "event": "experiment_viewed" if seen else "demo_requested",
+                "properties": f'{{"experiment":"x{e % 2}","variant":"{variant}"}}',
+                "url": "https://example.com/blog/first",
+            }
+            self._generic("events", row, {"event": "cta_clicked"})
 
     def _funnel(self):
         """People and deals on their way: stages skipped, left out of order, lost and re-opened."""

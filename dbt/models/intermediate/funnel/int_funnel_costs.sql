@@ -35,9 +35,7 @@ named as (
             and (costs.origin = 'sheet' or costs.source_relation = labels.source_relation)
     where
         costs.date_day <= clock.as_of_on
-        and costs.cost_type in {{ sql_list(
-            cost_types_of(var('messaging_cost_basis'), 'messaging_cost_basis')
-        ) }}
+        and costs.cost_type in {{ sql_list(cost_bases()[var('messaging_cost_basis')]) }}
 ),
 
 final as (
