@@ -19,6 +19,7 @@ from dagster_project.sample import (
     company,
     crm,
     dirt,
+    features,
     google,
     money,
     planning,
@@ -151,6 +152,7 @@ class Writer:
             web.feeds,
             planning.feeds,
             money.feeds,
+            features.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]
