@@ -82,3 +82,24 @@
     {%- set w = var('adoption_window_days') | int -%}
     {{ delete_bound_days([['generic', 'features']], before=w, after=w) }}
 {%- endmacro %}
+
+{% macro whole_days(first_at, last_at) -%}
+    {#- Days of 24 hours that are over between two moments. -#}
+    cast(floor(cast({{ seconds_between(first_at, last_at) }} as decimal(18, 6)) / 86400) as bigint)
+{%- endmacro %}
+
+{% macro retention_cells(days, brackets) -%}
+    {#- Rows retention_kind, day_number, until_day_number: n_day and unbounded per day, bracket per pair of days. -#}
+    {%- for day in days %}
+    select 'n_day' as retention_kind, {{ day }} as day_number, {{ day }} as until_day_number
+    union all
+    select 'unbounded', {{ day }}, null
+    union all
+    {%- endfor %}
+    {%- for first, last in brackets %}
+    select 'bracket', {{ first }}, {{ last }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}

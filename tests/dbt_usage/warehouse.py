@@ -31,7 +31,12 @@ PUBLISHED = (
     "messaging.awareness",
     "adoption.product_usage",
     "adoption.usage_lifecycle",
-    "adoption.usage_retention",
+    "adoption.retention",
+    "adoption.feature_adoption",
+    "adoption.feature_accounts",
+    "adoption.feature_milestones",
+    "adoption.feature_summary",
+    "adoption.product_engagement",
     "intermediate.int_exclusions_usage",
     "intermediate.int_pii_findings_usage",
 )
