@@ -307,6 +307,7 @@ CHECKS: dict[str, Check] = {
     "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
+    "version_min_users": _integer(1),
     "adoption_min_uses": _integer(1),
     "adoption_min_days": _integer(1),
     "adoption_window_days": _integer(1, 365),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dagster_project.sample.company import PLANS, PRODUCTS, sql_rows
 from dagster_project.sample.engine import Feed, World
 from dagster_project.sample.money import subscription_state
-from dagster_project.sample.usage import product_events
+from dagster_project.sample.usage import track_feed
 
 BETA, BETA_DAYS = "approvals", 14
 DEAD, DEAD_EVENT = "guided_setup", "signup_completed"
@@ -78,18 +78,19 @@ def truth(world: World, hi: int) -> dict:
     }
     if not world.scale.is_large:
         for key, beta, staff in world.con.execute(_set_aside(world, hi)).fetchall():
-            found[key] |= {"beta_uses": beta, "staff_uses_in_sessions": staff}
+            found[key] |= {"beta_uses": beta, "staff_uses": staff}
     return found
 
 
 def _set_aside(world: World, hi: int) -> str:
-    """Uses of product sessions by others before the sheet's release, and uses by staff."""
+    """Uses by others before the sheet's release, and uses by staff."""
     return f"""
         select f.feature_key,
             count(*) filter (__internal = 0 and e.timestamp < ts(released_day, 0)),
             count(*) filter (__internal = 1)
         from ({sheet(world)}) f
-        join ({product_events(world, 0, hi, False)}) e
-            on e.feature_key = f.feature_key and __copy = 0
+        join ({track_feed(world, 0, hi, False).sql}) e
+            on __copy = 0 and __bot = 0 and (e.feature_key = f.feature_key
+                or f.feature_key = '{DEAD}' and e.event = '{DEAD_EVENT}')
         group by f.feature_key order by f.feature_key
     """

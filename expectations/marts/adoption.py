@@ -70,6 +70,28 @@ SUITES = (
         ),
     ),
     Suite(
+        "adoption.usage_by_surface",
+        (
+            has_rows("day of a surface"),
+            days_make_sense("date_day"),
+            rate("stickiness", "Stickiness"),
+            no_rows(
+                "no_surface_has_more_users_than_all",
+                "dau > wau or wau > mau or mau > all_mau",
+                "Users of the day are users of the month, those of a surface users of the product.",
+            ),
+        ),
+    ),
+    Suite(
+        "adoption.app_versions",
+        (
+            has_rows("day of a version", severity=WARNING),
+            days_make_sense("date_day"),
+            at_most("updated_users", "active_users", "Who is on a version has it or a newer one."),
+            at_most("surface_users", "updated_users", "Users of a version are users of its surface."),
+        ),
+    ),
+    Suite(
         "adoption.feature_accounts",
         (
             has_rows("account of a feature"),

@@ -32,6 +32,8 @@ PUBLISHED = (
     "adoption.product_usage",
     "adoption.usage_lifecycle",
     "adoption.retention",
+    "adoption.usage_by_surface",
+    "adoption.app_versions",
     "adoption.feature_adoption",
     "adoption.feature_accounts",
     "adoption.feature_milestones",
