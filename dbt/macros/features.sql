@@ -85,7 +85,7 @@
 
 {% macro whole_days(first_at, last_at) -%}
     {#- Days of 24 hours that are over between two moments. -#}
-    cast(floor(cast({{ seconds_between(first_at, last_at) }} as decimal(18, 6)) / 86400) as bigint)
+    cast(floor({{ ratio(seconds_between(first_at, last_at), 86400) }}) as bigint)
 {%- endmacro %}
 
 {% macro retention_cells(days, brackets) -%}

@@ -64,9 +64,9 @@ SUITES = (
                 "or retained_users > adopted_users or exposed_users > eligible_users "
                 "or least(eligible_users, exposed_users, tried_users, adopted_users, "
                 "retained_users, returning_users) < 0",
-                "Users are eligible before they try, try before they adopt, adopt before they stay.",
+                "Users are eligible before they try, and try before they adopt.",
             ),
-            present("eligible_users", "Who can use a feature is known.", mostly=0.9, severity=WARNING),
+            present("eligible_users", "Who can use it is known.", mostly=0.9, severity=WARNING),
         ),
     ),
     Suite(
@@ -88,7 +88,7 @@ SUITES = (
             has_rows("day of a version", severity=WARNING),
             days_make_sense("date_day"),
             at_most("updated_users", "active_users", "Who is on a version has it or a newer one."),
-            at_most("surface_users", "updated_users", "Users of a version are users of its surface."),
+            at_most("surface_users", "updated_users", "Its users are users of its surface."),
         ),
     ),
     Suite(

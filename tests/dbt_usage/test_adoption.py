@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.bench import windows
 from tests.dbt_usage.warehouse import Warehouse
 from tests.support.raw import insert
 
@@ -29,7 +30,7 @@ def random_uses(seed: int) -> list[dict]:
         user = rng.randrange(6)
         day = FIRST + timedelta(days=min(179, (user * 23 + rng.randrange(70)) % 180))
         at = datetime.combine(day, datetime.min.time()) + timedelta(hours=rng.randrange(24))
-        rows.append(use(f"r{n}", f"r{user}", str(at), feature_key="random"))
+        rows.append(use(f"r{n}", f"r{user}", str(at), feature_key="random", event="rolled"))
     return rows
 
 
@@ -50,8 +51,7 @@ def warehouse(tmp_path_factory) -> Warehouse:
                 "is_core": True,
                 "event_names": "upgraded; clicked",
             },
-            feature
-            | {"feature_key": "random", "name": "Random", "released_on": "2026-01-10"},
+            feature | {"feature_key": "random", "name": "Random", "released_on": "2026-01-10"},
             feature | {"feature_key": "planned", "name": "Planned", "event_names": "upgraded"},
         )
         plan = {"account_id": "a", "product_id": "p", "mrr": 10, "currency": "USD"}
@@ -180,3 +180,10 @@ def test_surfaces_do_not_add_up_to_people(warehouse):
     )
     assert [row[0] for row in rows] == ["all", "web"]
     assert rows[0][1:3] == rows[1][1:3] and rows[1][3] == 1
+
+
+def test_active_users_equal_a_plain_count_on_every_day(warehouse):
+    with warehouse.connect() as con:
+        days = con.execute("select count(*), max(mau) from adoption.product_usage").fetchone()
+        assert days[0] > 300 and days[1] > 2, "the case is too small to say anything"
+        assert windows.differences(con) == []

@@ -82,7 +82,7 @@ sizes as (
         cohort_week_on,
         cast(count(*) as bigint) as cohort_size
         {%- for kind in kinds %}{% for day in days %},
-        sum(case when last_age_{{ kind }} >= {{ day }} then 1 else 0 end) as since_{{ kind }}_{{ day }}
+        {{ count_if('last_age_' ~ kind ~ ' >= ' ~ day) }} as since_{{ kind }}_{{ day }}
         {%- endfor %}{% endfor %}
     from cohorts
     group by cohort_week_on

@@ -1,4 +1,7 @@
 {%- set trailing = "rows between " ~ (var('mau_days') - 1) ~ " preceding and current row" -%}
+{%- set counts = [
+    'dau', 'wau', 'mau', 'dau_sum', 'mau_sum', 'workday_dau_sum', 'workday_mau_sum',
+] -%}
 with activity as (
     select * from {{ ref('int_surface_activity') }}
 ),
@@ -54,9 +57,7 @@ summed as (
 known as (
     select
         surface, date_day, is_complete
-        {%- for count in [
-            'dau', 'wau', 'mau', 'dau_sum', 'mau_sum', 'workday_dau_sum', 'workday_mau_sum',
-        ] %},
+        {%- for count in counts %},
         cast(case when is_complete then {{ count }}_today end as bigint) as {{ count }}
         {%- endfor %}
     from summed
