@@ -103,3 +103,8 @@
     {%- endif %}
     {%- endfor %}
 {%- endmacro %}
+
+{% macro at_most_one(share) -%}
+    {#- least() would make 1 of NULL. -#}
+    case when {{ share }} > 1 then 1 else {{ share }} end
+{%- endmacro %}

@@ -78,6 +78,7 @@ def warehouse(tmp_path_factory) -> Warehouse:
         "generic.users",
         *(user | {"user_id": name} for name in ("u1", "u2")),
         user | {"user_id": "staff", "is_internal": True},
+        user | {"user_id": "old", "account_id": "b", "created_at": "2011-05-01"},
         *(user | {"user_id": f"r{n}", "account_id": "ab"[n % 2]} for n in range(6)),
     )
     uses = [
@@ -109,6 +110,14 @@ def test_a_plan_entitles_from_the_day_of_the_upgrade(warehouse):
     assert on(warehouse, "2026-03-15", columns) == (0, 0)
     assert on(warehouse, "2026-03-16", columns) == (5, 1)
     assert on(warehouse, "2026-03-15", "trial_rate, is_low_sample") == (None, True)
+
+
+def test_users_from_before_the_calendar_are_eligible(warehouse):
+    rows = warehouse.rows(
+        "select distinct eligible_users from adoption.feature_adoption "
+        "where feature_key = 'random' and segment = 'mid' and date_day >= '2026-02-01'"
+    )
+    assert rows == [(4,)]
 
 
 def test_one_click_is_a_trial(warehouse):

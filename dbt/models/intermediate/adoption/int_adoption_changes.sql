@@ -7,7 +7,10 @@
 -- so a hundred features with the same plans cost what one does.
 
 with features as (
-    select * from {{ ref('int_features') }} where released_on is not null
+    select features.*, greatest(features.released_on, calendar.first_day) as counted_from
+    from {{ ref('int_features') }} as features
+    cross join (select min(date_day) as first_day from {{ ref('dim_date') }}) as calendar
+    where features.released_on is not null
 ),
 
 entitlements as (
@@ -20,10 +23,6 @@ segments as (
 
 account_users as (
     select * from {{ ref('int_account_users') }}
-),
-
-kinds as (
-    select entitlement_key from features group by entitlement_key
 ),
 
 account_changes as (
@@ -53,7 +52,7 @@ account_changes as (
 kind_changes as (
     select kinds.entitlement_key, account_changes.*
     from account_changes
-    cross join kinds
+    cross join (select entitlement_key from features group by entitlement_key) as kinds
 ),
 
 kinds_entitled as (
@@ -126,7 +125,7 @@ unioned as (
     select
         features.feature_key,
         kind_days.segment,
-        greatest(kind_days.date_day, features.released_on) as date_day,
+        greatest(kind_days.date_day, features.counted_from) as date_day,
         kind_days.{{ measures[:3] | join(', kind_days.') }},
         {% for measure in measures[3:] %}0 as {{ measure }}{{ ', ' if not loop.last }}{% endfor %}
     from kind_days

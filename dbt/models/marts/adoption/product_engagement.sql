@@ -80,7 +80,7 @@ rated as (
 final as (
     select
         *,
-        {{ ratio('least(adoption, 1) + stickiness + least(growth, 1)', 3, 100) }}
+        {{ ratio(at_most_one('adoption') ~ ' + stickiness + ' ~ at_most_one('growth'), 3, 100) }}
             as product_engagement_score,
         coalesce(active_users, 0) < {{ var('low_sample_size') | int }} as is_low_sample
     from rated
