@@ -21,6 +21,7 @@ from dagster_project.sample import (
     dirt,
     emails,
     experiments,
+    features,
     google,
     growth,
     money,
@@ -164,6 +165,7 @@ class Writer:
             voice.feeds,
             emails.feeds,
             experiments.feeds,
+            features.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

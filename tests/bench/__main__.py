@@ -5,7 +5,9 @@ Does not belong here: any assertion; figures are printed beside their goals, met
 
 (a) one-day night against the night's own compiled SQL run by bare DuckDB on a copy of the warehouse
 (b) one-day night against the rebuild of two years     (c) the same night on four years against two
-(d) peak memory of night and rebuild. Every figure is of a whole process, start-up included.
+(d) peak memory of night and rebuild           (e) WAU and MAU of all accounts and days by a plain
+count(distinct) against the mart's sums of changes, both in bare DuckDB
+Every other figure is of a whole process, start-up included.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.lib.fits.plugin import register_on_duckdb
+from tests.bench import windows
 
 AS_OF = datetime(2025, 11, 3, 2)
 TWO_YEARS, FOUR_YEARS = 730, 1461
@@ -158,6 +161,12 @@ def bench(events: int, root: Path) -> None:
     generated, rebuilt = history(two, events, TWO_YEARS)
     print(f"  sample: {generated.output.strip().splitlines()[-1]}", flush=True)
     print(f"  rebuild from files: {rebuilt.seconds:.1f} s, {rebuilt.gigabytes:.2f} GB", flush=True)
+    plain, sums = windows.seconds(two)
+    print(
+        f"  (e) WAU and MAU: plain count(distinct) {plain:.1f} s / sums of changes {sums:.1f} s "
+        f"= {plain / sums:.1f}",
+        flush=True,
+    )
     sample(two, events, TWO_YEARS, 2)
     before = landed_copy(two, root / "copy")
     night = process(two, "dagster_project.nightly")

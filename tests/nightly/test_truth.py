@@ -182,3 +182,53 @@ def test_experiments(truth, marts):
         "select experiment || ' ' || variant, exposures, conversions from messaging.experiments"
     ).fetchall()
     assert {name: {"exposures": n, "conversions": c} for name, n, c in rows} == truth["experiments"]
+
+
+def test_who_is_entitled_to_which_feature(truth, marts):
+    rows = marts.execute(
+        "select feature_key, sum(eligible_users) from adoption.feature_adoption "
+        "where date_day = (select max(date_day) from adoption.feature_adoption) group by all"
+    ).fetchall()
+    assert dict(rows) == {
+        feature: planted["eligible_users"] for feature, planted in truth["feature_sheet"].items()
+    }
+
+
+def test_use_that_is_set_aside(truth, marts):
+    rows = marts.execute(
+        "select feature_key, beta_uses, staff_uses from adoption.feature_summary "
+        "where beta_uses + staff_uses > 0"
+    ).fetchall()
+    assert {feature: tuple(uses) for feature, *uses in rows} == {
+        feature: (planted["beta_uses"], planted["staff_uses"])
+        for feature, planted in truth["feature_sheet"].items()
+        if planted.get("beta_uses") or planted.get("staff_uses")
+    }
+
+
+def test_planted_adoption_comes_out(truth, marts):
+    """Everybody is entitled to these; who is planted to adopt also has to be active enough."""
+    rows = marts.execute(
+        "select feature_key, sum(wait_adopted), sum(wait_users) from adoption.feature_summary "
+        "where plans is null group by all"
+    ).fetchall()
+    found = {feature: adopted / users for feature, adopted, users in rows}
+    assert found.pop("guided_setup") == 0, "it is used once by everybody and never again"
+    reach = {
+        feature: rate / float(truth["features"][feature]["planted_adoption_rate"])
+        for feature, rate in found.items()
+    }
+    middle = sum(reach.values()) / len(reach)
+    assert len(reach) == 4 and all(abs(r / middle - 1) < 0.25 for r in reach.values()), reach
+
+
+def test_a_version_is_there_for_its_fortnight(truth, marts):
+    """All users update on the day of the release, every fortnight; late events change nothing."""
+    first = truth["company"]["first_day"]
+    rows = marts.execute(
+        f"select distinct app_version, date_diff('day', date '{first}', first_seen_on) // 14 "
+        "from adoption.app_versions where surface = 'web' and surface_users >= 3 "
+        "and date_day = first_seen_on"
+    ).fetchall()
+    assert len(rows) > 3
+    assert rows == [(f"4.{fortnight}", fortnight) for _, fortnight in rows]

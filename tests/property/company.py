@@ -52,6 +52,7 @@ class Company:
             self._emails,
             self._experiments,
             self._funnel,
+            self._features,
         ):
             draw()
 
@@ -345,6 +346,7 @@ class Company:
                 "subscription_id": f"sub{n}",
                 "account_id": f"acc{n % 7}",
                 "product_id": f"p{n % 3}",
+                "plan": ("team", "Business", None)[n // 3 % 3],
                 "started_on": self._day(),
                 "mrr": amount(500),
                 "currency": self.rng.choice(CURRENCIES),
@@ -479,7 +481,8 @@ class Company:
                 "user_id": self.rng.choice([None, f"u{self.rng.randrange(8)}"]),
                 "event": self.rng.choice(["feature_used", "report_created", "signup_completed"]),
                 "feature_key": self.rng.choice([None, "f1", "f2"]),
-                "platform": "web",
+                "platform": ("web", "web", "mobile", "desktop", None)[e % 5],
+                "app_version": (None, "1.0", "1.1")[e % 3],
             }
             self._generic("events", row, {"occurred_at": self._moment()})
         for t in range(40):
@@ -599,3 +602,44 @@ class Company:
             market = {"market_size": 9_000 * (p + 1), "market_growth": "0.1", "currency": "EUR"}
             product = {"product_id": f"p{p}", "name": f"Product {p}"} | market
             self._generic("products", product, {"market_growth": "0.2"})
+
+    def _features(self):
+        """A sheet that changes its mind, and weeks of use dense enough to adopt something."""
+        for feature, plans, names in (
+            ("f1", "team;business", None),
+            ("f2", None, "report_created; exported"),
+            ("f3", "enterprise", "feature_used"),
+        ):
+            row = {
+                "feature_key": feature,
+                "product_id": "p0",
+                "name": feature,
+                "released_on": None if feature == "f3" else LAST_DAY - timedelta(days=300),
+                "plans": plans,
+                "is_core": feature == "f2",
+                "event_names": names,
+            }
+            released = {"released_on": LAST_DAY - timedelta(days=self.rng.randrange(200))}
+            self._versions(
+                "generic",
+                "features",
+                "updated_at",
+                row,
+                released,
+                {"event_names": "exported"},
+                {"plans": None},
+            )
+        for e in range(60):
+            start = LAST_DAY - timedelta(days=40 + 70 * (e % 3))
+            row = {
+                "event_id": f"use{e}",
+                "occurred_at": datetime.combine(start, datetime.min.time())
+                + timedelta(hours=self.rng.randrange(25 * 24)),
+                "user_id": f"u{1 + e % 4}",
+                "account_id": self.rng.choice([None, f"acc{self.rng.randrange(4)}"]),
+                "event": self.rng.choice(["exported", "feature_used", "report_created"]),
+                "feature_key": self.rng.choice([None, "f1", "f2"]),
+                "platform": self.rng.choice(["web", "mobile", "extension"]),
+                "app_version": f"2.{e % 3}",
+            }
+            self._generic("events", row, {"occurred_at": self._moment()}, {"feature_key": "f1"})
