@@ -22,6 +22,7 @@ from dagster_project.sample import (
     emails,
     experiments,
     features,
+    goals,
     google,
     growth,
     money,
@@ -166,6 +167,7 @@ class Writer:
             emails.feeds,
             experiments.feeds,
             features.feeds,
+            goals.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

@@ -12,6 +12,7 @@
             'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
             'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
             'budgets', 'launches', 'survey_responses', 'email_events', 'features',
+            'objectives', 'key_results', 'roadmap_initiatives', 'initiative_features',
         ],
         'google_ads': [
             'account_history', 'campaign_history', 'ad_group_history', 'ad_history',
@@ -44,6 +45,7 @@
     {{ return({'generic': [
         'ad_performance', 'products', 'fx_rates', 'utm_aliases', 'opportunity_line_items', 'orders',
         'subscriptions', 'marketing_costs', 'budgets', 'launches', 'features',
+        'objectives', 'key_results', 'roadmap_initiatives', 'initiative_features',
     ]}) }}
 {%- endmacro %}
 

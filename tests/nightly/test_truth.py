@@ -232,3 +232,46 @@ def test_a_version_is_there_for_its_fortnight(truth, marts):
     ).fetchall()
     assert len(rows) > 3
     assert rows == [(f"4.{fortnight}", fortnight) for _, fortnight in rows]
+
+
+def test_key_results_and_objectives(truth, marts):
+    """Met, missed, held, falling, too young: as counted by the sample itself."""
+    goals = truth["goals"]
+    rows = marts.execute(
+        "select key_result_id, current_value, score, why_not_counted "
+        "from goals.okr_scores where is_latest"
+    ).fetchall()
+    assert {row[0] for row in rows} == set(goals["key_results"]) | set(goals["not_counted"])
+    for key, current, score, reason in rows:
+        if key in goals["not_counted"]:
+            assert (score, reason) == (None, goals["not_counted"][key])
+        else:
+            planted = goals["key_results"][key]
+            assert current == pytest.approx(planted["current"], rel=1e-9), key
+            assert score == pytest.approx(planted["score"], rel=1e-9), key
+    rows = marts.execute(
+        "select objective_id, score from goals.objective_scores where is_latest"
+    ).fetchall()
+    assert {key for key, _ in rows} == set(goals["objectives"])
+    for key, score in rows:
+        planted = goals["objectives"][key]
+        assert score == (None if planted is None else pytest.approx(planted, abs=1e-8)), key
+
+
+def test_outcomes_of_the_roadmap(truth, marts):
+    rows = marts.execute(
+        "select initiative_id, outcome_hit from insights.roadmap "
+        "where is_latest and shipped_at is not null"
+    ).fetchall()
+    assert dict(rows) == truth["goals"]["initiatives"]
+    index = marts.execute(
+        "select sum(unmeasured), sum(window_closed), sum(hits) from insights.roadmap_outcomes "
+        "where scope = 'total'"
+    ).fetchone()
+    assert index == (1, 3, 1), "one of three that are judged by now has no metric"
+
+
+def test_an_owner_by_mailbox_is_a_hash(marts):
+    owners = {row[0] for row in marts.execute("select owner from goals.okr_owners").fetchall()}
+    assert not any("@" in owner for owner in owners)
+    assert sum(owner.startswith("person ") for owner in owners) == 2
