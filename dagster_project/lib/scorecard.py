@@ -58,14 +58,12 @@ class Line:
 LINES = (
     Line(
         "Ad spend, last 28 days",
-        "select sum(spend) "
-        "from insights.campaigns where {window}",
+        "select sum(spend) from insights.campaigns where {window}",
         windowed="insights.campaigns",
     ),
     Line(
         "Return on ad spend as the platforms claim it",
-        "select sum(platform_value) / nullif(sum(spend), 0) "
-        "from insights.campaigns where {window}",
+        "select sum(platform_value) / nullif(sum(spend), 0) from insights.campaigns where {window}",
         factor,
         windowed="insights.campaigns",
     ),
@@ -78,8 +76,7 @@ LINES = (
     ),
     Line(
         "Visits, last 28 days",
-        "select sum(sessions) "
-        "from messaging.awareness where {window}",
+        "select sum(sessions) from messaging.awareness where {window}",
         windowed="messaging.awareness",
     ),
     Line(

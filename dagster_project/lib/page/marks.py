@@ -12,6 +12,7 @@ import altair as alt
 from great_tables import GT
 
 BAND = "#2f9e6e"
+ALL_PAID = "All paid channels"
 STATUS = {"below": "▼ below", "within": "● within", "above": "▲ above"}
 
 
@@ -30,7 +31,7 @@ def months_against_band(frame, low: float, high: float, description: str) -> alt
         y=alt.Y("roas:Q", title="revenue per unit of ad spend"),
         tooltip=_tooltips(frame),
     )
-    channels = "datum.channel != 'All channels'"
+    channels = f"datum.channel != '{ALL_PAID}'"
     colour = alt.Color("channel:N", title=None, legend=alt.Legend(orient="top", columns=3))
     picked = alt.selection_point(fields=["channel"], bind="legend")
     shown = alt.condition(picked, alt.value(1), alt.value(0.12))
@@ -50,7 +51,7 @@ def months_against_band(frame, low: float, high: float, description: str) -> alt
         .mark_point(size=36, filled=False)
         .encode(color=colour, opacity=shown)
     )
-    total = base.transform_filter("datum.channel == 'All channels'")
+    total = base.transform_filter(f"datum.channel == '{ALL_PAID}'")
     blended = total.transform_filter("datum.is_mature").mark_line(strokeWidth=3.2, style="total")
     pending = total.transform_filter("!datum.is_mature").mark_point(size=60, style="total")
     return alt.layer(band, lines, points, blended, pending)
@@ -133,9 +134,7 @@ def heat(frame, x: str, y: str, value: str, titles: tuple[str, str], description
     )
     top = float(frame[value].max() or 1)
     cells = base.mark_rect(cornerRadius=3).encode(
-        color=alt.Color(
-            f"{value}:Q", legend=None, scale=alt.Scale(domain=[0, top], scheme="blues")
-        )
+        color=alt.Color(f"{value}:Q", legend=None, scale=alt.Scale(domain=[0, top], scheme="blues"))
     )
     words = base.mark_text(fontSize=11, aria=False).encode(
         text=alt.Text(f"{value}:Q", format=".0%"),

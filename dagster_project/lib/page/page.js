@@ -23,7 +23,7 @@
       text: { color: ink },
       range: { category: series },
       style: {
-        total: { stroke: colour("total") },
+        total: { color: colour("total"), stroke: colour("total") },
         series: { color: colour("series") },
         ink: { color: ink, fontSize: 12 },
       },

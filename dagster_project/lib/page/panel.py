@@ -1,6 +1,6 @@
 """One panel of the page: its words, the SQL that gives its figures, and how they are drawn.
 
-Belongs here: the shape of a panel and what its SQL may be told about the deployment. Does not belong
+Belongs here: the shape of a panel and what its SQL is told about the deployment. Does not belong
 here: panels (panels/), looks (marks.py), files (render.py).
 """
 

@@ -171,7 +171,9 @@ def chart_library(cache: Path) -> str:
 
     kept = cache / f"vega-{vl_convert.__version__}-{VEGA_LITE}.js"
     if not kept.exists():
-        bundle = vl_convert.javascript_bundle(vl_version=VEGA_LITE).replace("</script", "<\\/script")
+        bundle = vl_convert.javascript_bundle(vl_version=VEGA_LITE).replace(
+            "</script", "<\\/script"
+        )
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(".tmp")
         fresh.write_text(bundle, encoding="utf-8")

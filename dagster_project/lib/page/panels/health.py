@@ -11,7 +11,7 @@ PANELS = [
         key="freshness",
         part="Data health",
         title="How far the data reaches",
-        words="Last day with data, per kind and source, and how many days it lies behind the night.",
+        words="Last day with data, per kind and source, and how far it lies behind the night.",
         needs=(
             "insights.campaigns",
             "messaging.awareness",

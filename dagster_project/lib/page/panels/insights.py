@@ -16,22 +16,28 @@ PANELS = [
         part="Insights",
         title="Return on ad spend by channel",
         words="Revenue credited to the month of the touch, over ad spend. Green: the target band. "
-        "Thick: all channels. Hollow: months whose touches can still earn credit.",
+        "Thick: all paid channels. Hollow: months whose touches can still earn credit.",
         needs=("insights.romi", "quality.builds"),
         empty="needs ad spend and sales with touches before them",
         sql=f"""
+with paid as (
+    select month_on, scope_id as channel, ad_spend, revenue, is_mature
+    from insights.romi
+    where {SHORT_MEDIA}
+        and scope = 'channel'
+        and ad_spend > 0
+        and month_end_on < $as_of
+)
+
 select
     month_on,
-    case scope when 'total' then 'All channels' else scope_id end as channel,
-    ad_spend,
-    revenue,
-    roas,
-    is_mature
-from insights.romi
-where {SHORT_MEDIA}
-    and scope in ('channel', 'total')
-    and ad_spend > 0
-    and month_end_on < $as_of
+    coalesce(channel, 'All paid channels') as channel,
+    sum(ad_spend) as ad_spend,
+    sum(revenue) as revenue,
+    sum(revenue) / sum(ad_spend) as roas,
+    bool_and(is_mature) as is_mature
+from paid
+group by grouping sets ((month_on, channel), (month_on))
 order by month_on, channel
 """,
         draw=lambda rows, v: marks.months_against_band(
