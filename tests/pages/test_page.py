@@ -148,7 +148,8 @@ def test_everything_has_a_name(show, page_file):
             charts: [...document.querySelectorAll('[data-chart] svg')].map(e =>
                 e.getAttribute('aria-label') || e.querySelector('[aria-label]')
                     ?.getAttribute('aria-label')),
-            words: [...document.querySelectorAll('a, button, summary')].map(e => e.textContent.trim()),
+            words: [...document.querySelectorAll('a, button, summary')]
+                .map(e => e.textContent.trim()),
             language: document.documentElement.lang,
             title: document.title,
         })""")

@@ -14,6 +14,7 @@ from great_tables import GT
 BAND = "#2f9e6e"
 ALL_PAID = "All paid channels"
 STATUS = {"below": "▼ below", "within": "● within", "above": "▲ above"}
+GOAL_BANDS = {"green": "● on track", "yellow": "◐ at risk", "red": "○ off track"}
 
 
 def _base(frame, height: int, description: str) -> alt.Chart:
@@ -111,12 +112,14 @@ def bars(frame, label: str, value: str, text: str, description: str, percent: bo
     return base.mark_bar(cornerRadiusEnd=3, height={"band": 0.62}, style="series") + words
 
 
-def ranges(frame, label: str, value: str, low: str, high: str, description: str):
-    """A share per row with its bounds."""
+def ranges(
+    frame, label: str, value: str, low: str, high: str, description: str, percent: bool = True
+):
+    """A figure per row with its bounds."""
     base = _base(frame, alt.Step(28), description).encode(
         y=alt.Y(f"{label}:N", sort=None, title=None), tooltip=_tooltips(frame)
     )
-    axis = alt.Axis(format=".0%", tickCount=5)
+    axis = alt.Axis(format=".0%" if percent else "~s", tickCount=5)
     bounds = base.mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round", style="series").encode(
         x=alt.X(f"{low}:Q", title=None, axis=axis), x2=f"{high}:Q"
     )
@@ -157,6 +160,10 @@ FORMATS: dict[str, Any] = {
     "counts": lambda gt, columns: gt.fmt_number(columns=columns, decimals=0),
     "shares": lambda gt, columns: gt.fmt_percent(columns=columns, decimals=1),
     "factors": lambda gt, columns: gt.fmt_number(columns=columns, decimals=2),
+    "figures": lambda gt, columns: gt.fmt_number(
+        columns=columns, n_sigfig=4, drop_trailing_zeros=True
+    ),
+    "bands": lambda gt, columns: gt.fmt(lambda x: GOAL_BANDS.get(x, str(x)), columns=columns),
     "months": lambda gt, columns: gt.fmt(lambda x: f"{x:%b %Y}", columns=columns),
     "days": lambda gt, columns: gt.fmt(lambda x: f"{x:%Y-%m-%d}", columns=columns),
     "statuses": lambda gt, columns: gt.fmt(lambda x: STATUS.get(x, str(x)), columns=columns),

@@ -8,6 +8,47 @@ from dagster_project.lib.page.panel import Panel
 
 PANELS = [
     Panel(
+        key="features",
+        part="Adoption",
+        title="Adoption of features",
+        words="Of the people who could use a feature at the end of each month, the share that "
+        "adopted it: often enough, on enough days; one click is a trial.",
+        needs=("adoption.feature_adoption",),
+        empty="needs a list of features (raw/generic/features) and their use",
+        sql="""
+with ends as (
+    select max(date_day) as date_day
+    from adoption.feature_adoption
+    where is_complete
+    group by date_trunc('month', date_day)
+    order by date_day desc
+    limit 12
+)
+
+select
+    feature_key as feature,
+    strftime(date_day, '%b %y') as month,
+    date_day,
+    sum(adopted_users) as adopted_users,
+    sum(eligible_users) as eligible_users,
+    sum(adopted_users) / nullif(sum(eligible_users), 0) as adoption_rate
+from adoption.feature_adoption
+inner join ends using (date_day)
+group by all
+having sum(eligible_users) > 0
+order by date_day, feature
+""",
+        draw=lambda rows, v: marks.heat(
+            rows,
+            "month",
+            "feature",
+            "adoption_rate",
+            ("end of", ""),
+            "Share of eligible users who adopted each feature, per month",
+        ),
+        wide=True,
+    ),
+    Panel(
         key="lifecycle",
         part="Adoption",
         title="Active users per month: growing or turning over",
@@ -39,22 +80,22 @@ order by month_on, movement
         key="retention",
         part="Adoption",
         title="How many come back",
-        words="Share of each week's new users active again on the day after their first. Empty: "
-        "not reached yet.",
-        needs=("adoption.usage_retention",),
+        words="Share of each week's new users active on the day after their first, by calendar "
+        "days. Empty: not reached yet.",
+        needs=("adoption.retention",),
         empty="needs product events (Segment or raw/generic/events)",
         sql="""
 select
     strftime(cohort_week_on, '%d %b %y') as week,
-    calendar_day_number as day,
-    retained_users,
+    day_number as day,
+    retained_users_calendar_day as retained_users,
     cohort_size,
-    retention_rate
-from adoption.usage_retention
-where retention_kind = 'unbounded'
-    and cohort_week_on > (select max(cohort_week_on) - 98 from adoption.usage_retention)
-    and retention_rate is not null
-order by cohort_week_on, calendar_day_number
+    retention_rate_calendar_day as retention_rate
+from adoption.retention
+where retention_kind = 'n_day'
+    and cohort_week_on > (select max(cohort_week_on) - 98 from adoption.retention)
+    and retention_rate_calendar_day is not null
+order by cohort_week_on, day_number
 """,
         draw=lambda rows, v: marks.heat(
             rows,
@@ -62,7 +103,7 @@ order by cohort_week_on, calendar_day_number
             "week",
             "retention_rate",
             ("days since first use", "week of first use"),
-            "Share of users active on or after a day, per week of first use",
+            "Share of users active again, per week of first use and day",
         ),
     ),
     Panel(

@@ -258,4 +258,73 @@ order by budget desc, channel
             rows, "channel", "pacing", "words", "Spend as a share of budget", percent=True
         ),
     ),
+    Panel(
+        key="roadmap",
+        part="Insights",
+        title="Roadmap: shipped, and did it work",
+        words="An initiative is judged by its outcome when its window closes; until then it is "
+        "pending, not missed. Without hypothesis, metric, baseline and target it cannot be judged.",
+        needs=("insights.roadmap",),
+        empty="needs initiatives (raw/generic/roadmap_initiatives)",
+        sql="""
+select
+    initiative,
+    status,
+    shipped_at,
+    outcome_metric_id as outcome,
+    outcome_progress,
+    case
+        when not is_outcome_driven then 'no outcome set'
+        when outcome_hit then 'reached'
+        when not outcome_hit then 'missed'
+        when status in ('shipped', 'measured') then 'pending'
+    end as verdict
+from insights.roadmap
+where is_latest
+order by shipped_at desc nulls last, initiative
+limit 12
+""",
+        draw=lambda rows, v: marks.table(
+            rows,
+            "roadmap",
+            {
+                "initiative": "Initiative",
+                "status": "Status",
+                "shipped_at": "Shipped",
+                "outcome": "Outcome metric",
+                "outcome_progress": "Progress",
+                "verdict": "Outcome",
+            },
+            days=["shipped_at"],
+            shares=["outcome_progress"],
+        ),
+        wide=True,
+    ),
+    Panel(
+        key="portfolio",
+        part="Insights",
+        title="Where the budget should go",
+        words="Share of the budget that each product has and is advised, by growth potential "
+        "(0 to 100), within floor, cap and largest shift.",
+        needs=("insights.portfolio_allocation",),
+        empty="needs products with revenue and cost",
+        sql="""
+select product_id, period_start_on, growth_potential, current_share, recommended_share
+from insights.portfolio_allocation
+where period_start_on = (select max(period_start_on) from insights.portfolio_allocation)
+order by recommended_share desc nulls last, product_id
+""",
+        draw=lambda rows, v: marks.table(
+            rows,
+            "portfolio",
+            {
+                "product_id": "Product",
+                "growth_potential": "Growth potential",
+                "current_share": "Share now",
+                "recommended_share": "Share advised",
+            },
+            counts=["growth_potential"],
+            shares=["current_share", "recommended_share"],
+        ),
+    ),
 ]

@@ -8,6 +8,75 @@ from dagster_project.lib.page.panel import Panel
 
 PANELS = [
     Panel(
+        key="lift",
+        part="Launches",
+        title="What each launch moved",
+        words="Sign-ups beyond those that the 28 days before let expect, in the longest horizon "
+        "that has begun, with 95 % bounds. Bounds around 0: not told from chance. Never add "
+        "launches up.",
+        needs=("launches.acquisition_rollup",),
+        empty="needs launches (raw/generic/launches) and sign-ups",
+        sql="""
+with seen as (
+    select
+        *,
+        row_number() over (
+            partition by source_relation, launch_id
+            order by days_seen desc, horizon_days, segment = '(targeted)' desc
+        ) as place
+    from launches.acquisition_rollup
+    where segment in ('(targeted)', '(all)') and days_seen > 0 and lift is not null
+)
+
+select
+    launch_name || ' (' || days_seen || ' days)' as launch,
+    launched_on,
+    new_signups,
+    baseline_expected,
+    lift,
+    lift_low,
+    lift_high,
+    is_mature
+from seen
+where place = 1
+order by launched_on desc, launch
+limit 12
+""",
+        draw=lambda rows, v: marks.ranges(
+            rows, "launch", "lift", "lift_low", "lift_high", "Lift of each launch", percent=False
+        ),
+    ),
+    Panel(
+        key="lift_days",
+        part="Launches",
+        title="The newest launch, day by day",
+        words="Sign-ups a day from 28 days before, beside those to expect without the launch.",
+        needs=("launches.acquisition",),
+        empty="needs launches (raw/generic/launches) and sign-ups",
+        sql="""
+with newest as (
+    select source_relation, launch_id, min(segment) as segment
+    from launches.acquisition
+    where segment in ('(targeted)', '(all)') and is_targeted
+    group by source_relation, launch_id, launched_on
+    order by launched_on desc, launch_id
+    limit 1
+),
+
+days as (
+    select date_day, launch_name, launched_on, new_signups as seen, baseline_expected as expected
+    from launches.acquisition
+    inner join newest using (source_relation, launch_id, segment)
+)
+
+from (unpivot days on seen, expected into name series value signups)
+order by date_day, series
+""",
+        draw=lambda rows, v: marks.lines(
+            rows, "date_day", "signups", "series", "Sign-ups per day, seen and expected"
+        ),
+    ),
+    Panel(
         key="pairs",
         part="Launches",
         title="Owners of one product who own another",

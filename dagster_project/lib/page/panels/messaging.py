@@ -69,4 +69,53 @@ order by place
             rows, "stage", "entries", "words", "Entries into each stage of the funnel"
         ),
     ),
+    Panel(
+        key="cohorts",
+        part="Messaging",
+        title="Where the funnel leaks",
+        words="Of those who entered a stage, the share that reached the next within the longest "
+        "window: weeks whose window is over, last quarter of them, with 95 % bounds.",
+        needs=("messaging.funnel_cohorts",),
+        empty="needs leads and deals whose windows are over",
+        sql="""
+with mature as (
+    select *
+    from messaging.funnel_cohorts
+    where is_mature
+        and to_stage_number = from_stage_number + 1
+        and window_days = (select max(window_days) from messaging.funnel_cohorts)
+),
+
+steps as (
+    select
+        entity_kind,
+        from_stage_number,
+        from_stage,
+        to_stage,
+        sum(entered) as entered,
+        sum(reached) as reached,
+        sum(reached) / nullif(sum(entered), 0) as rate
+    from mature
+    where week_start_on > (select max(week_start_on) - 91 from mature)
+    group by all
+)
+
+select
+    entity_kind || ': ' || from_stage || ' → ' || to_stage || ' (' || entered || ')' as step,
+    entered,
+    reached,
+    rate,
+    (rate + 1.9208 / entered - 1.96 * sqrt((rate * (1 - rate) + 0.9604 / entered) / entered))
+        / (1 + 3.8416 / entered) as low,
+    (rate + 1.9208 / entered + 1.96 * sqrt((rate * (1 - rate) + 0.9604 / entered) / entered))
+        / (1 + 3.8416 / entered) as high
+from steps
+where entered > 0
+order by entity_kind desc, from_stage_number, step
+""",
+        draw=lambda rows, v: marks.ranges(
+            rows, "step", "rate", "low", "high", "Share that reached the next stage of the funnel"
+        ),
+        wide=True,
+    ),
 ]
