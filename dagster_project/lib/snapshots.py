@@ -26,6 +26,9 @@ from dagster_project.lib.pii_scan import demand_clean
 MARTS_FILE = "pma_marts.duckdb"
 STORAGE_VERSION = "v1.0.0"
 """Every DuckDB 1.x opens the published file."""
+AUDIENCE = {"core": "Shared: ", "quality": "For operators: "}
+"""How the comment of a table begins that is not one of the framework's displays; DuckDB has no
+comments on schemas."""
 YOUNGEST_PRUNED_SECONDS = 24 * 3600
 _UNFINISHED = ".unfinished-"
 
@@ -136,7 +139,8 @@ def _comment(con, target: str, mart: Mart) -> None:
     """Descriptions travel with the file: any client shows them."""
     present = {row[0] for row in con.execute(f"describe {target}").fetchall()}
     if mart.description:
-        con.execute(f"comment on table {target} is {_literal(mart.description)}")
+        words = AUDIENCE.get(mart.schema, "") + mart.description
+        con.execute(f"comment on table {target} is {_literal(words)}")
     for name, text in mart.columns.items():
         if text and name in present:
             con.execute(f'comment on column {target}."{name}" is {_literal(text)}')
