@@ -17,13 +17,16 @@ from dagster_project.lib.settings import load_settings
 from tests.pages.conftest import FLAGS, HOW, NAMES
 
 IMAGES = Path(__file__).parents[2] / "docs" / "img"
-LINEAGE = "lineage.html?model=model.pma.romi&column=roas&parents=3&children=1"
+LINEAGE = "lineage.html?model=model.pma.romi&column=roas&parents=2&children=1"
+FIT = ".react-flow__controls-fitview"
 
 
-def _shoot(browser, url: str, name: str, ready: str, height: int, scheme: str = "light") -> None:
-    page = browser.new_page(viewport={"width": 1180, "height": height}, color_scheme=scheme)
+def _shoot(browser, url: str, name: str, ready: str, height: int, fit: str | None = None) -> None:
+    page = browser.new_page(viewport={"width": 1180, "height": height})
     page.goto(url)
     page.wait_for_selector(ready, timeout=120_000)
+    if fit:
+        page.locator(fit).first.click()
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / name)
     page.close()
@@ -45,7 +48,7 @@ def main() -> int:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=executable, args=FLAGS)
         _shoot(browser, f"{site}/index.html", "scorecard.png", "body[data-drawn]", 980)
-        _shoot(browser, f"{site}/{LINEAGE}", "lineage.png", ".react-flow__node", 620)
+        _shoot(browser, f"{site}/{LINEAGE}", "lineage.png", ".react-flow__node", 620, FIT)
         browser.close()
     return 0
 

@@ -12,6 +12,7 @@ import altair as alt
 from great_tables import GT
 
 BAND = "#2f9e6e"
+MISSING = "–"
 ALL_PAID = "All paid channels"
 STATUS = {"below": "▼ below", "within": "● within", "above": "▲ above"}
 GOAL_BANDS = {"green": "● on track", "yellow": "◐ at risk", "red": "○ off track"}
@@ -104,7 +105,7 @@ def bars(frame, label: str, value: str, text: str, description: str, percent: bo
         y=alt.Y(f"{label}:N", sort=None, title=None),
         x=alt.X(
             f"{value}:Q", title=None, axis=alt.Axis(format=".0%" if percent else "~s", tickCount=4),
-            scale=alt.Scale(padding=36, zero=True),
+            scale=alt.Scale(domain=[0, (float(frame[value].max()) or 1) * 1.18]),
         ),
         tooltip=_tooltips(frame),
     )  # fmt: skip
@@ -152,7 +153,12 @@ def table(frame, key: str, labels: dict[str, str], **formats: list[str]) -> GT:
     shown = GT(frame[list(labels)], id=f"table-{key}").cols_label(labels)
     for name, columns in formats.items():
         shown = FORMATS[name](shown, columns)
-    return shown.sub_missing(missing_text="–")
+    return shown.sub_missing(missing_text=MISSING)
+
+
+def _dated(value, form: str) -> str:
+    """A date, or the dash of what is not known (NaT is not equal to itself)."""
+    return format(value, form) if value == value else MISSING
 
 
 FORMATS: dict[str, Any] = {
@@ -164,7 +170,7 @@ FORMATS: dict[str, Any] = {
         columns=columns, n_sigfig=4, drop_trailing_zeros=True
     ),
     "bands": lambda gt, columns: gt.fmt(lambda x: GOAL_BANDS.get(x, str(x)), columns=columns),
-    "months": lambda gt, columns: gt.fmt(lambda x: f"{x:%b %Y}", columns=columns),
-    "days": lambda gt, columns: gt.fmt(lambda x: f"{x:%Y-%m-%d}", columns=columns),
+    "months": lambda gt, columns: gt.fmt(lambda x: _dated(x, "%b %Y"), columns=columns),
+    "days": lambda gt, columns: gt.fmt(lambda x: _dated(x, "%Y-%m-%d"), columns=columns),
     "statuses": lambda gt, columns: gt.fmt(lambda x: STATUS.get(x, str(x)), columns=columns),
 }

@@ -42,6 +42,7 @@ class Shown:
     figures: list[list[str]] = field(default_factory=list)
     left_out: int = 0
     problem: str = ""
+    wide: bool = False
 
 
 def write_page(
@@ -75,7 +76,7 @@ def write_page(
         facts=facts,
         currency=settings_vars["reporting_currency"],
         tiles=tiles,
-        parts=[(part, [s for s in shown if s.panel.part == part]) for part in PARTS],
+        parts=[(part, _laid_out([s for s in shown if s.panel.part == part])) for part in PARTS],
         style=Markup((HERE / "page.css").read_text()),
         script=Markup((HERE / "page.js").read_text()),
         library=Markup(chart_library(cache)),
@@ -99,6 +100,19 @@ def _template():
         lstrip_blocks=True,
     )
     return environment.get_template("page.html.j2")
+
+
+def _laid_out(part: list[Shown]) -> list[Shown]:
+    """Two columns without holes: a panel that would stand alone in its row takes all of it."""
+    alone = None
+    for shown in part:
+        shown.wide = shown.panel.wide
+        if shown.wide and alone:
+            alone.wide = True
+        alone = None if shown.wide or alone else shown
+    if alone:
+        alone.wide = True
+    return part
 
 
 def _tile(con, line: Line) -> dict[str, str]:

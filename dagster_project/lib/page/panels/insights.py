@@ -243,7 +243,7 @@ order by win_rate, competitor
         empty="needs budgets (raw/generic/budgets)",
         sql="""
 select scope_id as channel, budget, spend_to_date as spend, pacing,
-    round(100 * pacing) || ' %' as words
+    cast(round(100 * pacing) as integer) || ' %' as words
 from insights.budget_pacing
 where scope = 'channel'
     and pacing is not null
@@ -305,13 +305,23 @@ limit 12
         part="Insights",
         title="Where the budget should go",
         words="Share of the budget that each product has and is advised, by growth potential "
-        "(0 to 100), within floor, cap and largest shift.",
+        "(0 to 100), within floor, cap and largest shift: the last whole period.",
         needs=("insights.portfolio_allocation",),
         empty="needs products with revenue and cost",
         sql="""
-select product_id, period_start_on, growth_potential, current_share, recommended_share
+select
+    product_id,
+    period_start_on,
+    growth_potential,
+    current_share,
+    recommended_share,
+    recommended_budget,
+    is_complete
 from insights.portfolio_allocation
-where period_start_on = (select max(period_start_on) from insights.portfolio_allocation)
+where period_start_on = (
+    select coalesce(max(period_start_on) filter (where is_complete), max(period_start_on))
+    from insights.portfolio_allocation
+)
 order by recommended_share desc nulls last, product_id
 """,
         draw=lambda rows, v: marks.table(
@@ -322,8 +332,10 @@ order by recommended_share desc nulls last, product_id
                 "growth_potential": "Growth potential",
                 "current_share": "Share now",
                 "recommended_share": "Share advised",
+                "recommended_budget": "Budget advised",
             },
             counts=["growth_potential"],
+            money=["recommended_budget"],
             shares=["current_share", "recommended_share"],
         ),
     ),

@@ -47,15 +47,16 @@ limit 12
         ),
     ),
     Panel(
-        key="lift_days",
+        key="lift_weeks",
         part="Launches",
-        title="The newest launch, day by day",
-        words="Sign-ups a day from 28 days before, beside those to expect without the launch.",
+        title="The newest launch, week by week",
+        words="Sign-ups per seven days from four weeks before, beside those to expect without "
+        "the launch.",
         needs=("launches.acquisition",),
         empty="needs launches (raw/generic/launches) and sign-ups",
         sql="""
 with newest as (
-    select source_relation, launch_id, min(segment) as segment
+    select source_relation, launch_id, max(segment) as segment
     from launches.acquisition
     where segment in ('(targeted)', '(all)') and is_targeted
     group by source_relation, launch_id, launched_on
@@ -63,17 +64,23 @@ with newest as (
     limit 1
 ),
 
-days as (
-    select date_day, launch_name, launched_on, new_signups as seen, baseline_expected as expected
+weeks as (
+    select
+        launch_name,
+        launched_on + 7 * cast(floor(day_offset / 7) as integer) as week_on,
+        sum(new_signups) as seen,
+        sum(baseline_expected) as expected
     from launches.acquisition
     inner join newest using (source_relation, launch_id, segment)
+    group by all
+    having count(*) = 7 and count(baseline_expected) = 7
 )
 
-from (unpivot days on seen, expected into name series value signups)
-order by date_day, series
+from (unpivot weeks on seen, expected into name series value signups)
+order by week_on, series
 """,
         draw=lambda rows, v: marks.lines(
-            rows, "date_day", "signups", "series", "Sign-ups per day, seen and expected"
+            rows, "week_on", "signups", "series", "Sign-ups per week, seen and expected"
         ),
     ),
     Panel(

@@ -58,9 +58,9 @@ select
     stage,
     entries,
     entries / nullif(lag(entries) over (order by place), 0) as share_of_stage_before,
-    entries || coalesce(
-        '  (' || round(100 * entries / nullif(lag(entries) over (order by place), 0)) || ' %)', ''
-    ) as words
+    entries || coalesce('  (' || cast(round(
+        100 * entries / nullif(lag(entries) over (order by place), 0)
+    ) as integer) || ' %)', '') as words
 from entered
 where (select sum(entries) from entered) > 0
 order by place
@@ -73,7 +73,7 @@ order by place
         key="cohorts",
         part="Messaging",
         title="Where the funnel leaks",
-        words="Of those who entered a stage, the share that reached the next within the longest "
+        words="Of the people who entered a stage, the share that reached the next in the longest "
         "window: weeks whose window is over, last quarter of them, with 95 % bounds.",
         needs=("messaging.funnel_cohorts",),
         empty="needs leads and deals whose windows are over",
@@ -82,13 +82,13 @@ with mature as (
     select *
     from messaging.funnel_cohorts
     where is_mature
+        and entity_kind = 'person'
         and to_stage_number = from_stage_number + 1
         and window_days = (select max(window_days) from messaging.funnel_cohorts)
 ),
 
 steps as (
     select
-        entity_kind,
         from_stage_number,
         from_stage,
         to_stage,
@@ -101,7 +101,7 @@ steps as (
 )
 
 select
-    entity_kind || ': ' || from_stage || ' → ' || to_stage || ' (' || entered || ')' as step,
+    from_stage || ' → ' || to_stage || ' (' || entered || ')' as step,
     entered,
     reached,
     rate,
@@ -111,7 +111,7 @@ select
         / (1 + 3.8416 / entered) as high
 from steps
 where entered > 0
-order by entity_kind desc, from_stage_number, step
+order by from_stage_number, step
 """,
         draw=lambda rows, v: marks.ranges(
             rows, "step", "rate", "low", "high", "Share that reached the next stage of the funnel"
