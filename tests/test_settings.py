@@ -136,6 +136,25 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         (TABLE % "formats: {spend: ['%d']}", ["formats.spend", "date and timestamp", "decimal"]),
         (TABLE % "formats: {date: ['dd.mm.yyyy']}", ["formats.date", "'dd.mm.yyyy'", "strptime"]),
         (TABLE % "file_pattern: ../*.csv", ["file_pattern", "without /"]),
+        (
+            "vars: {health_weights: {usage: 0.5, seats: 0.4}}",
+            ["vars.health_weights", "0.4", "weights that add up to 1"],
+        ),
+        ("vars: {health_weights: {usage: 0.5, luck: 0.5}}", ["vars.health_weights", "'luck'"]),
+        ("vars: {launch_baseline: moon}", ["vars.launch_baseline", "'moon'", "weekday, trend"]),
+        ("vars: {plg_rules: {}}", ["vars.plg_rules", "one version or more"]),
+        (
+            "vars: {plg_rules: {v1: {activation: {days: 7}, pql: {days: 28, users: 2}}}}",
+            ["vars.plg_rules.v1.activation", "days and one or more of active_days"],
+        ),
+        (
+            "vars: {plg_rules: {v1: {activation: {days: 7, event: 1}, pql: {days: 9, users: 2}}}}",
+            ["vars.plg_rules.v1.activation", "'event'", "did you mean 'events'"],
+        ),
+        (
+            "vars: {plg_rules: {v1: {activation: {days: 7, users: 2}, pql: {days: 9, users: 2}}}}",
+            ["vars.plg_rules.v1.activation", "users only in pql"],
+        ),
     ],
 )
 def test_errors_name_key_value_and_what_is_allowed(tmp_path, document, words):

@@ -278,6 +278,47 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
+HEALTH_PARTS = ("usage", "seats", "renewal")
+
+
+def _health_weights(key: str, value: object) -> dict[str, float]:
+    """A weight per part of the health score; parts that are left out do not count."""
+    weights = {n: _rate(f"{key}.{n}", w) for n, w in _mapping(key, value, HEALTH_PARTS).items()}
+    if abs(sum(weights.values()) - 1) > 1e-9:
+        raise _refuse(key, value, "weights that add up to 1")
+    return weights
+
+
+PLG_MEASURES = ("active_days", "events", "features", "users", "feature:<key>")
+
+
+def _plg_rules(key: str, value: object) -> dict:
+    """Rule sets by version; each step has its days and at least one condition."""
+    versions = _mapping(key, value)
+    if not versions:
+        raise _refuse(key, value, "one version or more")
+    for version, steps in versions.items():
+        name = f"{key}.{version}"
+        for step in ("activation", "pql"):
+            if step not in _mapping(name, steps, ("activation", "pql")):
+                raise _refuse(name, steps, "both steps, activation and pql")
+            _plg_step(f"{name}.{step}", steps[step])
+    return versions
+
+
+def _plg_step(key: str, step: object) -> None:
+    conditions = _mapping(key, step)
+    for measure, least in conditions.items():
+        known = measure in ("days", *PLG_MEASURES[:4]) or re.fullmatch("feature:.+", measure)
+        if not known:
+            raise _unknown(key, measure, ("days", *PLG_MEASURES))
+        if key.endswith(".activation") and measure == "users":
+            raise _refuse(key, measure, "users only in pql: activation is about one person")
+        _integer(1, 365 if measure == "days" else None)(f"{key}.{measure}", least)
+    if "days" not in conditions or len(conditions) < 2:
+        raise _refuse(key, step, f"days and one or more of {', '.join(PLG_MEASURES)}")
+
+
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
@@ -330,6 +371,15 @@ CHECKS: dict[str, Check] = {
     "cross_sell_eligibility": _one_of("segment", "all"),
     "ownership_order_months": _integer(0, 1200),
     "whitespace_min_owners": _integer(1),
+    "launch_baseline": _one_of("weekday", "trend"),
+    "launch_cost_basis": _one_of("media", "program", "fully_loaded"),
+    "launch_cac_lag_days": _integer(0, 365),
+    "plg_rules": _plg_rules,
+    "plg_paid_days": _integer(1, 3650),
+    "health_weights": _health_weights,
+    "health_active_days": _integer(1),
+    "health_renewal_days": _integer(1),
+    "health_band": _band,
     "low_sample_size": _integer(0),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),

@@ -20,6 +20,7 @@ from dagster_project.sample import (
     crm,
     dirt,
     google,
+    growth,
     money,
     planning,
     social,
@@ -112,7 +113,7 @@ class Writer:
         """Create everything that is drawn once per world."""
         # One thread per query costs half the work of two; only large tables gain from the second.
         self.world.con.execute(f"set threads = {2 if self.world.scale.events > 5_000_000 else 1}")
-        for part in (company, planning, ads, crm, money, web, usage):
+        for part in (company, planning, ads, crm, money, web, usage, growth):
             part.build(self.world)
         self.world.con.execute("set threads = 1")
 
@@ -136,6 +137,8 @@ class Writer:
         ads.window(self.world, drop.lo, drop.hi)
         for feed in self._feeds(drop):
             self._write_feed(feed, drop, f"{drop.night}")
+        for feed in growth.feeds(self.world, drop.lo, drop.hi):
+            self._write_feed(feed, drop, f"{drop.night}-growth")
         begun = time.perf_counter()
         self._write_events(drop)
         self.report.event_seconds += time.perf_counter() - begun

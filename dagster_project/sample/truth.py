@@ -7,7 +7,7 @@ Does not belong here: reading raw files, or anything of landing.
 
 from __future__ import annotations
 
-from dagster_project.sample import ads, google, social
+from dagster_project.sample import ads, google, growth, social
 from dagster_project.sample.company import BRAND, CHANNELS, COMPETITORS, DOMAIN
 from dagster_project.sample.crm import WIN_SHIFT, deal_state
 from dagster_project.sample.engine import World
@@ -39,6 +39,7 @@ def state(world: World, hi: int) -> dict:
         "crm": _crm(world, hi),
         "people": _people(world, hi),
         "money": _sheets(world, hi),
+        "growth": growth.truth(world, hi),
     }
 
 

@@ -10,6 +10,7 @@
         ['stg_generic__subscriptions', 'started_on'], ['stg_generic__subscriptions', 'ended_on'],
         ['stg_generic__marketing_costs', 'starts_on'], ['stg_generic__marketing_costs', 'ends_on'],
         ['stg_generic__budgets', 'period_start_on'], ['stg_generic__budgets', 'period_end_on'],
+        ['stg_generic__launches', 'launched_on'],
     ]) }}
 {%- endmacro %}
 

@@ -129,13 +129,13 @@
     case when instr(url_decode({{ text }}), '\uFFFD') > 0 then replace({{ text }}, '+', ' ') else url_decode({{ text }}) end
 {%- endmacro %}
 
-{% macro ordered_text(text, by) -%}
-    {#- Aggregate: the texts of a group in the order of `by` (unique in the group), joined by ' > '. -#}
-    {{ adapter.dispatch('ordered_text', 'pma')(text, by) }}
+{% macro ordered_text(text, by, separator=' > ') -%}
+    {#- Aggregate: the texts of a group in the order of `by` (unique in the group), joined by `separator`. -#}
+    {{ adapter.dispatch('ordered_text', 'pma')(text, by, separator) }}
 {%- endmacro %}
-{% macro duckdb__ordered_text(text, by) -%}string_agg({{ text }}, ' > ' order by {{ by }}){%- endmacro %}
-{% macro spark__ordered_text(text, by) -%}
-    array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), ' > ')
+{% macro duckdb__ordered_text(text, by, separator) -%}string_agg({{ text }}, '{{ separator }}' order by {{ by }}){%- endmacro %}
+{% macro spark__ordered_text(text, by, separator) -%}
+    array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), '{{ separator }}')
 {%- endmacro %}
 
 {% macro text_type() -%}string{%- endmacro %}
@@ -178,6 +178,19 @@
                 )
             ) / (1 + cast({{ z2 }} as double) / {{ n }}))
     end
+{%- endmacro %}
+
+{% macro prediction_margin(variance, spread) -%}
+    {#- Half of the 95 % interval in which a launch's days fall without the launch: Student's t of the baseline's degrees of
+        freedom. Only * and sqrt, which both engines round alike; kept here because the lint forbids sqrt in models. -#}
+    {{ adapter.dispatch('prediction_margin', 'pma')(variance, spread) }}
+{%- endmacro %}
+{% macro duckdb__prediction_margin(variance, spread) -%}
+    {{ default__prediction_margin(variance, spread) }}
+{%- endmacro %}
+{% macro default__prediction_margin(variance, spread) -%}
+    {%- set quantile = {20: 2.085963447265864, 21: 2.0796138447276795}[launch_degrees_of_freedom()] -%}
+    (cast({{ quantile }} as double) * sqrt(({{ variance }}) * ({{ spread }})))
 {%- endmacro %}
 
 {% macro log_survival(events, at_risk) -%}

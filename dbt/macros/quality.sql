@@ -11,7 +11,7 @@
             'ad_performance', 'accounts', 'contacts', 'opportunities', 'opportunity_stage_history',
             'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
             'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
-            'budgets',
+            'budgets', 'launches',
         ],
         'google_ads': [
             'account_history', 'campaign_history', 'ad_group_history', 'ad_history',
@@ -41,7 +41,7 @@
     {#- Raw tables whose staging model leaves deleted rows out; everywhere else they stay with an exclusion_reason. -#}
     {{ return({'generic': [
         'ad_performance', 'products', 'fx_rates', 'utm_aliases', 'opportunity_line_items', 'orders',
-        'subscriptions', 'marketing_costs', 'budgets',
+        'subscriptions', 'marketing_costs', 'budgets', 'launches',
     ]}) }}
 {%- endmacro %}
 

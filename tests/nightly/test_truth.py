@@ -82,6 +82,34 @@ def test_wins_and_losses_per_competitor(truth, marts):
     }
 
 
+def test_what_a_launch_brought_lies_within_the_interval_of_its_lift(truth, marts):
+    rows = marts.execute(
+        "select launch_id, horizon_days, lift_low, lift_high from launches.acquisition_rollup "
+        "where segment = '(targeted)' and launch_id <> 'LCH-100'"
+    ).fetchall()
+    assert {launch for launch, *_ in rows} == {"LCH-200", "LCH-300"}, "one is no acquisition"
+    for launch, horizon, low, high in rows:
+        brought = truth["growth"]["launches"][launch]["brought"][str(horizon)]
+        assert low <= brought <= high, (launch, horizon)
+        assert (low > 0) == (brought > 0), (launch, horizon)
+
+
+def test_launches_that_overlap_name_each_other(marts):
+    found = marts.execute(
+        "select distinct overlap_launch_ids from launches.acquisition "
+        "where launch_id = 'LCH-200' and segment = 'enterprise' and day_offset >= 10"
+    ).fetchall()
+    assert found == [("LCH-100;LCH-210",)]
+
+
+def test_referrals(truth, marts):
+    found = marts.execute(
+        "select sum(referred_signups) from adoption.loyalty where segment = '(all)'"
+    ).fetchone()
+    assert found == (truth["growth"]["referred_signups"],)
+    assert found[0] > 0
+
+
 def test_repeated_rows_of_every_file(truth, marts):
     rows = marts.execute(
         "select source_name || '.' || table_name, regexp_extract(path, '[^/]+$'), rows_duplicate "

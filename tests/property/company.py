@@ -44,6 +44,7 @@ class Company:
             self._hubspot,
             self._salesforce,
             self._sheets,
+            self._launches,
             self._people,
             self._web,
             self._usage,
@@ -369,6 +370,20 @@ class Company:
                     "currency": self.rng.choice(CURRENCIES),
                 }
                 self._generic("budgets", budget, {"amount": "2800.13"})
+
+    def _launches(self):
+        for n in range(5):
+            launch = {
+                "launch_id": f"launch{n}",
+                "name": f"Launch {n}",
+                "kind": self.rng.choice([None, "acquisition", "cross_sell"]) if n else None,
+                "product_id": self.rng.choice([None, "p0"]),
+                "launched_on": self._day(),
+                "segments": self.rng.choice([None, "SMB", "mid; enterprise", "nobody"]),
+                "target_metric": self.rng.choice([None, "new_signups", "fame"]),
+                "target_value": 10,
+            }
+            self._generic("launches", launch, {"launched_on": self._day()}, {"segments": "smb"})
 
     def _people(self):
         for u in range(8):
