@@ -30,7 +30,7 @@ import duckdb
 
 from dagster_project.lib.fits.plugin import register_on_duckdb
 from dagster_project.lib.snapshots import MARTS_FILE
-from tests.questions.catalogue import questions
+from tests.pages.questions import questions
 
 AS_OF = datetime(2025, 11, 3, 2)
 TWO_YEARS, FOUR_YEARS = 730, 1461

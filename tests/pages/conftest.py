@@ -1,4 +1,4 @@
-"""A real Chromium for the pages, and the second night whose page is looked at.
+"""A real Chromium for the pages, and the second night whose page and marts are looked at.
 
 Belongs here: starting the browser, what every opened page must not do. Where Chromium is missing
 the tests are skipped and say how to get it; PMA_NEED_CHROMIUM makes that a failure (`.ci/run`).
@@ -17,9 +17,9 @@ import pytest
 
 from dagster_project.lib import snapshots
 from dagster_project.lib.settings import load_settings
-from tests.support.fixtures import company, first_night, nights, second_night
+from tests.support.fixtures import company, first_night, nights, parsed_home, second_night
 
-__all__ = ["company", "first_night", "nights", "second_night"]
+__all__ = ["company", "first_night", "nights", "parsed_home", "second_night"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

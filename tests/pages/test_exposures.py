@@ -14,10 +14,7 @@ from dagster_project.lib.marts import published_marts
 from dagster_project.lib.page.panels import PANELS
 from dagster_project.lib.scorecard import LINES
 from dagster_project.lib.settings import load_settings
-from tests.questions.catalogue import questions
-from tests.support.fixtures import nights, parsed_home
-
-__all__ = ["nights", "parsed_home"]
+from tests.pages.questions import questions
 
 pytestmark = pytest.mark.xdist_group("nights")
 

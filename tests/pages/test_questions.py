@@ -11,11 +11,7 @@ import duckdb
 import pytest
 
 from dagster_project.lib import snapshots
-from dagster_project.lib.settings import load_settings
-from tests.questions.catalogue import questions
-from tests.support.fixtures import company, first_night, nights, second_night
-
-__all__ = ["company", "first_night", "nights", "second_night"]
+from tests.pages.questions import questions
 
 pytestmark = pytest.mark.xdist_group("nights")
 
@@ -24,8 +20,8 @@ PARTS = {"insights", "messaging", "launches", "adoption", "goals", "quality"}
 
 
 @pytest.fixture(scope="module")
-def published(second_night):
-    return snapshots.current_snapshot(load_settings(second_night, env={})) / snapshots.MARTS_FILE
+def published(snapshot):
+    return snapshot / snapshots.MARTS_FILE
 
 
 @pytest.fixture(scope="module")
