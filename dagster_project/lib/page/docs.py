@@ -17,6 +17,9 @@ from pathlib import Path
 from dagster_project.lib import dbt_runner, snapshots
 from dagster_project.lib.page import site
 
+EDGES = "lineage.json"
+"""The same lineage as data; kept, not published."""
+
 
 def make_docs(settings) -> Path:
     """The folder with docs.html and lineage.html for the present models; made where missing."""
@@ -31,6 +34,7 @@ def make_docs(settings) -> Path:
         shutil.copy(target / "static_index.html", fresh / "docs.html")
         _lineage(target, Path(folder) / "colibri")
         shutil.copy(Path(folder) / "colibri" / "index.html", fresh / "lineage.html")
+        shutil.copy(Path(folder) / "colibri" / "colibri-manifest.json", fresh / EDGES)
         shutil.rmtree(made, ignore_errors=True)
         fresh.rename(made)
     return made
