@@ -5,8 +5,10 @@ Belongs here: what a terminal shows. Exit code 0 means that both pages are there
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from dagster_project.lib.dbt_runner import set_environment
 from dagster_project.lib.lock import AnotherNightRuns, night_lock
@@ -15,8 +17,11 @@ from dagster_project.lib.settings import SettingsError, load_settings
 from dagster_project.lib.snapshots import link_last_published
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Make the pages, put them beside the published one."""
+    argparse.ArgumentParser(prog="python -m dagster_project.docs", description=__doc__).parse_args(
+        argv
+    )
     started = time.perf_counter()
     try:
         settings = load_settings()
