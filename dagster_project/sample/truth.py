@@ -7,7 +7,8 @@ Does not belong here: reading raw files, or anything of landing.
 
 from __future__ import annotations
 
-from dagster_project.sample import ads, emails, experiments, google, growth, social, voice
+from dagster_project.sample import ads, emails, experiments, goals, google, growth, social, voice
+from dagster_project.sample import features as sheet
 from dagster_project.sample.company import BRAND, CHANNELS, COMPETITORS, DOMAIN
 from dagster_project.sample.crm import WIN_SHIFT, deal_state
 from dagster_project.sample.engine import World
@@ -35,6 +36,7 @@ def state(world: World, hi: int) -> dict:
         "spend": _spend(world, hi),
         "channels": _channels(world, hi),
         "features": _features(world, hi),
+        "feature_sheet": sheet.truth(world, hi),
         "competitors": _competitors(world, hi),
         "crm": _crm(world, hi),
         "people": _people(world, hi),
@@ -44,6 +46,7 @@ def state(world: World, hi: int) -> dict:
         "emails": emails.truth(world, hi),
         "experiments": experiments.truth(world, hi),
         "funnel": _funnel(world, hi),
+        "goals": goals.state(world, hi),
     }
 
 

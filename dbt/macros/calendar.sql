@@ -6,7 +6,7 @@
         ['int_linkedin_ads_stats', 'date_day'], ['int_generic_ads_stats', 'date_day'],
         ['int_fx_quotes', 'fx_date'], ['int_event_days', 'date_day'],
         ['int_opportunities', 'created_on'], ['int_opportunities', 'closed_on'],
-        ['int_orders', 'ordered_on'],
+        ['int_orders', 'ordered_on'], ['int_crm_contacts', 'cast(lead_at as date)'],
         ['stg_generic__subscriptions', 'started_on'], ['stg_generic__subscriptions', 'ended_on'],
         ['stg_generic__marketing_costs', 'starts_on'], ['stg_generic__marketing_costs', 'ends_on'],
         ['stg_generic__budgets', 'period_start_on'], ['stg_generic__budgets', 'period_end_on'],

@@ -170,6 +170,36 @@ SUITES = (
     ),
     Suite("insights.competitive_win_loss", _win_rates("win_rate_vs", "amount_win_rate")),
     Suite(
+        "insights.roadmap",
+        (
+            has_rows("initiative"),
+            days_make_sense("as_of_on"),
+            no_rows(
+                "open_windows_are_pending",
+                "outcome_hit is not null and not is_window_closed",
+                "While the window is open an outcome is neither reached nor missed.",
+            ),
+            no_rows(
+                "only_the_shipped_are_judged",
+                "actual_value is not null and shipped_at is null",
+                "What has not shipped has changed nothing.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.roadmap_outcomes",
+        (
+            has_rows("quarter in which anything shipped"),
+            rate("feature_factory_index", "The feature factory index"),
+            rate("outcome_hit_rate", "The share of outcomes reached"),
+            no_rows(
+                "judged_among_shipped",
+                "hits > measured or measured > window_closed or window_closed > shipped",
+                "Outcomes reached are measured, measured ones are closed, closed ones shipped.",
+            ),
+        ),
+    ),
+    Suite(
         "insights.romi",
         (
             has_rows("month of a scope"),

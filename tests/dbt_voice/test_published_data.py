@@ -102,10 +102,10 @@ sources:
     found = rows(
         tmp_path,
         "select month(date_day), sum(delivered), sum(opened), sum(clicked), "
-        "round(100.0 * sum(clicked) / sum(opened), 1) from messaging.email_campaigns "
+        "round(100.0 * sum(clicked) / sum(opened), 2) from messaging.email_campaigns "
         "where campaign_id = 'sent_weekly_digest' group by 1 order by 1",
     )
-    assert [rate for *_, rate in found] == [39.8, 40.5, 41.0, 22.4]
+    assert [rate for *_, rate in found] == [39.77, 40.45, 41.04, 22.41]
     assert [opened for _, _, opened, _, _ in found] == [3533, 3869, 4781, 5011]
     assert rows(tmp_path, "select sum(sent) from messaging.email_campaigns") == [(60_920,)]
 

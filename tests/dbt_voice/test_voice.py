@@ -1,4 +1,7 @@
-"""Golden case 12 from files to marts: which answers count, and where the others go."""
+"""From files to marts: which answers count (golden case 12), which mails and forms are touches.
+
+One house for both: what it costs is the build.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +29,60 @@ j1,relation,nps,staff,acme,2026-01-02 09:00:00,2026-01-06 09:00:00,10,
 """
 
 
+# Ann has a cookie and a contact, Ben a contact alone, Zoe is known to nobody.
+MAILS = {
+    "segment/pages": """\
+id,anonymous_id,timestamp,url
+p1,k1,2026-01-10 09:00:30,https://acme.com/demo
+p2,k1,2026-01-12 08:00:20,https://acme.com/
+""",
+    "segment/identifies": """\
+id,anonymous_id,user_id,email,timestamp
+i1,k1,u1,ann@b.com,2026-01-10 09:00:40
+""",
+    "hubspot/contact": """\
+id,property_email,property_createdate,property_hs_analytics_source
+7,ann@b.com,2026-01-10 09:01:00,PAID_SEARCH
+8,ben@c.com,2026-01-11 10:00:00,ORGANIC_SEARCH
+""",
+    "hubspot/contact_form_submission": """\
+contact_id,form_id,timestamp,title
+7,f,2026-01-10 09:00:58,Demo
+8,f,2026-01-11 10:00:05,Demo
+""",
+    "hubspot/email_campaign": "id,name\nm1,News\n",
+    "hubspot/email_event": """\
+id,type,recipient,email_campaign_id,created,filtered_event
+e1,SENT,ann@b.com,m1,2026-01-12 07:00:00,false
+e2,DELIVERED,ann@b.com,m1,2026-01-12 07:00:02,false
+e3,OPEN,ann@b.com,m1,2026-01-12 07:00:03,true
+e4,OPEN,Ann@b.com ,m1,2026-01-12 07:59:00,false
+e5,CLICK,ann@b.com,m1,2026-01-12 08:00:00,false
+e6,SENT,zoe@d.com,m1,2026-01-12 07:00:00,false
+e7,CLICK,zoe@d.com,m1,2026-01-12 09:00:00,false
+e8,DEFERRED,zoe@d.com,m1,2026-01-12 07:00:01,false
+e9,OPEN,,m1,2026-01-12 07:00:01,false
+""",
+}
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     home = tmp_path_factory.mktemp("voice")
     for table, text in {
-        "survey_responses": HEADER + ANSWERS,
-        "users": "user_id,is_internal\nstaff,true\n",
+        "generic/survey_responses": HEADER + ANSWERS,
+        "generic/users": "user_id,is_internal\nstaff,true\n",
+        **MAILS,
     }.items():
-        folder = home / "raw" / "generic" / table
+        folder = home / "raw" / table
         folder.mkdir(parents=True)
         (folder / "all.csv").write_text(text)
-    return build(home, "2026-02-20T02:00:00", "+voice_of_customer", "+voice_themes", "+exclusions")
+    return build(
+        home,
+        "2026-02-20T02:00:00",
+        *("+voice_of_customer", "+voice_themes", "+exclusions", "+touchpoints"),
+        *("+email_campaigns", "assert_touchpoints_kept", "assert_excluded_not_more_than_raw"),
+    )
 
 
 def test_only_the_latest_answer_counts_and_nothing_is_averaged(house):
@@ -76,3 +122,44 @@ def test_no_column_averages_scores(house):
         "and table_name like 'voice%' and column_name like '%score%'",
     )
     assert columns == [("score",)], "the score of one response, and nothing made of several"
+
+
+def test_a_form_or_click_beside_its_visit_is_that_visit(house):
+    found = rows(
+        house,
+        "select touch_at::varchar, touch_type, channel, campaign, is_click "
+        "from core.touchpoints order by touch_at",
+    )
+    assert found == [
+        # Ann's form tells how her visit came; Ben's how he came at first
+        ("2026-01-10 09:00:30", "form", "Paid Search", None, True),
+        ("2026-01-11 10:00:05", "form", "Organic Search", None, True),
+        ("2026-01-12 07:59:00", "email_open", "Email", "news", False),
+        ("2026-01-12 08:00:20", "session", "Email", "news", True),
+        ("2026-01-12 09:00:00", "email_click", "Email", "news", True),
+    ]
+    people = rows(
+        house,
+        "select count(distinct person_id) from core.touchpoints "
+        "where touch_at::varchar in ('2026-01-10 09:00:30', '2026-01-12 07:59:00')",
+    )
+    assert people == [(1,)], "Ann's cookie, contact and mailbox are one person"
+
+
+def test_emails_that_machines_opened_are_not_opened(house):
+    assert rows(
+        house,
+        "select campaign_name, sent, delivered, opened, clicked, opened_by_machine_only, "
+        "ctor from messaging.email_campaigns",
+    ) == [("News", 2, 2, 2, 2, 0, 1.0)]
+    assert rows(
+        house,
+        "select table_name, reason, row_count from quality.exclusions "
+        "where source_name = 'hubspot' order by 1, 2",
+    ) == [
+        ("contact_form_submission", "same_visit", 1),
+        ("email_event", "machine", 1),
+        ("email_event", "no_recipient", 1),
+        ("email_event", "other_event", 1),
+        ("email_event", "same_visit", 1),
+    ]

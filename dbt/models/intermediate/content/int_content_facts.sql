@@ -1,6 +1,6 @@
 {%- set measures = ['views', 'clicks', 'sessions_started', 'new_visitors'] -%}
--- How often each asset was met, per day: seen, clicked, begun with. NULL where an asset of that kind
--- cannot be: nobody reports that a form was seen.
+-- How often each asset was met, per day: seen, clicked, begun with. NULL where an asset of that
+-- kind cannot be: nobody reports that a form was seen.
 
 with identity_map as (
     select * from {{ ref('int_identity') }} where exclusion_reason is not null

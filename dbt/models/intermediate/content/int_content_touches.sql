@@ -37,7 +37,10 @@ reported as (
 ),
 
 touched as (
-    select session_id as touch_id, {{ page_kind('entry_path') }} as asset_type, entry_path as asset_id
+    select
+        session_id as touch_id,
+        {{ page_kind('entry_path') }} as asset_type,
+        entry_path as asset_id
     from visits
     union all
     select raw_visits.session_id, acts.asset_type, acts.asset_id

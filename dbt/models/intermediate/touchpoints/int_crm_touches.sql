@@ -1,5 +1,6 @@
 -- Touches that a CRM knows of, by its own contact. Responses to campaigns: membership alone is no
--- touch. Forms that contacts filled in. And how each contact first came: HubSpot and Salesforce name a channel, files a source;
+-- touch. Forms that contacts filled in.
+-- And how each contact first came: HubSpot and Salesforce name a channel, files a source;
 -- contacts typed in or imported came by no touch.
 
 with members as (

@@ -11,9 +11,9 @@
     'hubspot': ['stg_hubspot__email_event', 'email_event', 'mailbox', 'email_hash'],
 } -%}
 
--- Touches that are no visit to the site, by raw identity and as given; deleted ones and e-mails that
--- a machine opened with a reason. Visits are in int_sessions. A source that joins in adds a branch
--- and its table.
+-- Touches that are no visit to the site, by raw identity and as given; deleted ones and e-mails
+-- that a machine opened with a reason. Visits are in int_sessions. A source that joins in adds a
+-- branch and its table.
 
 with touches as (
     select * from {{ ref('stg_generic__touchpoints') }}

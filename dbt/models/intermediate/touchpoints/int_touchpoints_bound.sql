@@ -58,7 +58,8 @@ bound as (
         ) as bound_account_id,
         coalesce(contacts.exclusion_reason, cookies.exclusion_reason) as person_exclusion_reason,
         {%- for field in fields %}
-        {{ utm_value(given[field] | default('touches.given_' ~ field)) }} as clean_{{ field }}{{ ',' if not loop.last }}
+        {{ utm_value(given[field] | default('touches.given_' ~ field)) }}
+            as clean_{{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
     from touches
     left join identity_map as contacts

@@ -19,7 +19,7 @@ identity_map as (
 visits as (
     select
         sessions.session_id, sessions.visitor_kind, sessions.visitor_id, sessions.started_at,
-        {{ add_seconds('sessions.started_at', 'sessions.duration_seconds') }} as ended_at,
+        sessions.duration_seconds,
         identity_map.person_kind, identity_map.person_id
     from {{ ref('int_sessions') }} as sessions
     left join identity_map
@@ -65,7 +65,8 @@ near as (
         case
             when
                 personal.touch_type = 'form'
-                and personal.touch_at between visits.started_at and visits.ended_at then 0
+                and {{ seconds_between('visits.started_at', 'personal.touch_at') }}
+                between 0 and visits.duration_seconds then 0
             else abs({{ seconds_between('personal.touch_at', 'visits.started_at') }})
         end
     from personal

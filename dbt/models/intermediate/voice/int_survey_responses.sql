@@ -1,6 +1,6 @@
 -- Invitations and answers with the person, account and segment as known tonight. A respondent is a
--- user, a contact or whoever the survey tool names; an anonymous answer is a person of its own. What
--- does not count keeps its row, with the reason.
+-- user, a contact or whoever the survey tool names; an anonymous answer is a person of its own.
+-- What does not count keeps its row, with the reason.
 
 with responses as (
     select * from {{ ref('stg_generic__survey_responses') }}

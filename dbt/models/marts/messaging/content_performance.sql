@@ -1,5 +1,6 @@
+{%- set attributed_days = (var('attribution_window_days') | int) + 1 -%}
+{%- set age_days = days_between('aged.first_week_on', 'aged.week_start_on') -%}
 {%- set measures = ['views', 'clicks', 'sessions_started', 'new_visitors'] -%}
-{%- set asset = 'asset_type, asset_id' -%}
 with facts as (
     select * from {{ ref('int_content_facts') }}
 ),
@@ -14,7 +15,8 @@ touches as (
 
 steps as (
     select * from {{ ref('int_attribution_touches') }}
-    where journey = '{{ var("romi_journey") }}' and conversion_type in ('lead', 'opportunity', 'won')
+    where journey = '{{ var("romi_journey") }}'
+        and conversion_type in ('lead', 'opportunity', 'won')
 ),
 
 conversions as (
@@ -91,9 +93,9 @@ credited as (
 ),
 
 weeks as (
-    select {{ asset }}, week_start_on, week_end_on from met
+    select asset_type, asset_id, week_start_on, week_end_on from met
     union
-    select {{ asset }}, week_start_on, week_end_on from assisted
+    select asset_type, asset_id, week_start_on, week_end_on from assisted
 ),
 
 aged as (
@@ -117,8 +119,7 @@ final as (
         aged.week_start_on,
         aged.week_end_on,
         aged.first_week_on,
-        cast(floor({{ days_between('aged.first_week_on', 'aged.week_start_on') }} / 7) as bigint)
-            as age_weeks,
+        cast(floor({{ ratio(age_days, 7) }}) as bigint) as age_weeks,
         aged.views,
         aged.clicks,
         {{ ratio('aged.clicks', 'aged.views') }} as click_rate,
@@ -137,9 +138,8 @@ final as (
         '{{ var("reporting_currency") }}' as currency,
         coalesce(aged.views, aged.clicks, 0) < {{ var('low_sample_size') | int }} as is_low_sample,
         aged.week_end_on < clock.as_of_on as is_complete,
-        clock.as_of_at >= cast({{ add_days(
-            'aged.week_end_on', (var('attribution_window_days') | int) + 1
-        ) }} as timestamp) as is_mature
+        clock.as_of_at >= cast({{ add_days('aged.week_end_on', attributed_days) }} as timestamp)
+            as is_mature
     from aged
     cross join clock
     left join assisted on {{ same_asset_week('aged', 'assisted') }}

@@ -1,3 +1,4 @@
+{%- set window_seconds = 86400 * (var('experiment_window_days') | int) -%}
 with people as (
     select * from {{ ref('int_experiment_people') }}
 ),
@@ -55,7 +56,8 @@ rated as (
 -- How far the numbers of people are from the planned split.
 skewed as (
     select experiment, fitted as split_p_value
-    from {{ fit_rows('rated', ['experiment'], 'split_test', ['exposures', 'planned_share']) }} as fits
+    from {{ fit_rows('rated', ['experiment'], 'split_test', ['exposures', 'planned_share']) }}
+        as fits
     where parameter = 'p_value'
 ),
 
@@ -66,12 +68,12 @@ compared as (
         control.conversions as control_conversions,
         case when rated.variant <> control.variant
             then rated.conversion_rate - control.conversion_rate end as difference,
-        case when rated.variant <> control.variant then {{ newcombe_bound(
-            'rated', 'control', 'conversion_rate', 'low'
-        ) }} end as difference_low,
-        case when rated.variant <> control.variant then {{ newcombe_bound(
-            'rated', 'control', 'conversion_rate', 'high'
-        ) }} end as difference_high
+        {%- for side in ['low', 'high'] %}
+        case
+            when rated.variant <> control.variant
+                then {{ newcombe_bound('rated', 'control', 'conversion_rate', side) }}
+        end as difference_{{ side }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from rated
     inner join rated as control
         on
@@ -102,12 +104,11 @@ final as (
         compared.crossed_over,
         compared.planned_share,
         skewed.split_p_value,
-        coalesce(skewed.split_p_value < 0.01, false) as is_split_suspicious,
+        coalesce(skewed.split_p_value < 0.01e0, false) as is_split_suspicious,
         least(compared.exposures, compared.control_exposures)
         < {{ var('low_sample_size') | int }} as is_low_sample,
-        clock.as_of_at >= {{ add_seconds(
-            'compared.last_exposed_at', 86400 * (var('experiment_window_days') | int)
-        ) }} as is_mature
+        clock.as_of_at >= {{ add_seconds('compared.last_exposed_at', window_seconds) }}
+            as is_mature
     from compared
     left join skewed on compared.experiment = skewed.experiment
     cross join clock

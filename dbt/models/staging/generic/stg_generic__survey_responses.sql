@@ -23,7 +23,9 @@ final as (
         -- set aside, but counted
         case
             when is_deleted then 'deleted'
-            when responded_at is null and coalesce(cast(score as string), theme, comment) is not null
+            when
+                responded_at is null
+                and coalesce(cast(score as string), theme, comment) is not null
                 then 'answer_without_time'
             when responded_at is null and sent_at is null then 'no_time'
         end as exclusion_reason
