@@ -1,4 +1,4 @@
-"""One meaning of the catalogue: MetricFlow, which knows nothing of our SQL, gets the same numbers."""
+"""One meaning of the catalogue: MetricFlow, which knows none of our SQL, gets the same numbers."""
 
 from __future__ import annotations
 

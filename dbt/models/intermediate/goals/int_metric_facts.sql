@@ -5,13 +5,15 @@
 -- depends_on: {{ ref('competitive_deals') }}
 -- depends_on: {{ ref('conversions') }}
 -- depends_on: {{ ref('cross_sell') }}
+-- depends_on: {{ ref('feature_adoption') }}
 -- depends_on: {{ ref('mrr_movements') }}
 -- depends_on: {{ ref('opportunities') }}
 -- depends_on: {{ ref('product_usage') }}
+-- depends_on: {{ ref('retention') }}
 -- depends_on: {{ ref('revenue_retention') }}
 -- depends_on: {{ ref('romi') }}
 -- depends_on: {{ ref('usage_lifecycle') }}
--- depends_on: {{ ref('usage_retention') }}
+-- depends_on: {{ ref('voice_of_customer') }}
 -- depends_on: {{ ref('user_feature_days') }}
 {%- set catalogue = metric_catalogue() %}
 {%- set sources = catalogue | map(attribute='source') | unique(attribute='name') | list %}

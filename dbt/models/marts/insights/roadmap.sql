@@ -11,35 +11,6 @@ measures as (
     select * from {{ ref('int_goal_measures') }} where subject_kind = 'initiative'
 ),
 
-features as (
-    select initiative_id, cast(count(distinct feature_key) as bigint) as features
-    from {{ ref('stg_generic__initiative_features') }}
-    group by initiative_id
-),
-
-asked_for as (
-    select distinct initiative_id, item as opportunity_id
-    from {{ split_rows('initiatives', ['initiative_id'], 'opportunity', ';') }} as items
-),
-
--- Pipeline that waited on that day, at the amounts known tonight.
-blocked as (
-    select
-        measures.subject_id as initiative_id,
-        measures.as_of_on,
-        {{ complete_sum(
-            'deals.amount', 'deals.amount_original',
-            reporting_day('deals.created_at') ~ ' <= measures.as_of_on and '
-            ~ '(not deals.is_closed or deals.closed_on > measures.as_of_on)'
-        ) }}
-            as blocked_pipeline
-    from measures
-    inner join asked_for on measures.subject_id = asked_for.initiative_id
-    inner join {{ ref('opportunities') }} as deals
-        on asked_for.opportunity_id = deals.opportunity_id
-    group by measures.subject_id, measures.as_of_on
-),
-
 joined as (
     select
         initiatives.*,
@@ -63,16 +34,18 @@ joined as (
             'measures.value', 'initiatives.baseline_value', 'initiatives.target_value'
         ) }}
             as is_in_band,
-        features.features,
-        blocked.blocked_pipeline
+        evidence.shipped_features,
+        evidence.adopted_features,
+        evidence.voc_requests,
+        evidence.voc_arr,
+        evidence.blocked_pipeline
     from measures
     inner join initiatives
         on measures.subject_id = initiatives.initiative_id and initiatives.place = 1
-    left join features on initiatives.initiative_id = features.initiative_id
-    left join blocked
+    inner join {{ ref('int_roadmap_evidence') }} as evidence
         on
-            initiatives.initiative_id = blocked.initiative_id
-            and measures.as_of_on = blocked.as_of_on
+            measures.subject_id = evidence.initiative_id
+            and measures.as_of_on = evidence.as_of_on
 ),
 
 -- The sheet tells today's state only; what it was follows from its dates.
@@ -126,11 +99,10 @@ final as (
             when wanted = 'maintain' and baseline_value <> target_value then is_in_band
             when wanted <> 'maintain' then way_come >= 1
         end as outcome_hit,
-        case when has_shipped then coalesce(features, 0) else 0 end as shipped_features,
-        -- filled once features and surveys have marts of their own
-        cast(null as bigint) as adopted_features,
-        cast(null as bigint) as voc_requests,
-        {{ as_decimal('null') }} as voc_arr,
+        shipped_features,
+        adopted_features,
+        voc_requests,
+        voc_arr,
         blocked_pipeline
     from joined
 )

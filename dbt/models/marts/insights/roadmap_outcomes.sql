@@ -8,14 +8,37 @@ with shipped as (
     where is_latest and status in ('shipped', 'measured') and shipped_at is not null
 ),
 
+-- A feature of two initiatives is one of each.
+features as (
+    select
+        links.initiative_id,
+        {{ count_if('summary.is_dead is not null') }} as features_old_enough,
+        {{ count_if('summary.is_dead') }} as dead_features
+    from (
+        select distinct initiative_id, feature_key
+        from {{ ref('stg_generic__initiative_features') }}
+    ) as links
+    inner join {{ ref('feature_summary') }} as summary on links.feature_key = summary.feature_key
+    group by links.initiative_id
+),
+
+judged as (
+    select
+        shipped.*,
+        coalesce(features.features_old_enough, 0) as features_old_enough,
+        coalesce(features.dead_features, 0) as dead_features
+    from shipped
+    left join features on shipped.initiative_id = features.initiative_id
+),
+
 scoped as (
-    select 'total' as scope, 'all' as scope_id, shipped.* from shipped
+    select 'total' as scope, 'all' as scope_id, judged.* from judged
     union all
-    select 'owner' as scope, coalesce(shipped.owner, '(unknown)') as scope_id, shipped.*
-    from shipped
+    select 'owner' as scope, coalesce(judged.owner, '(unknown)') as scope_id, judged.*
+    from judged
     union all
-    select 'product' as scope, coalesce(shipped.product, '(unknown)') as scope_id, shipped.*
-    from shipped
+    select 'product' as scope, coalesce(judged.product, '(unknown)') as scope_id, judged.*
+    from judged
 ),
 
 counted as (
@@ -33,7 +56,9 @@ counted as (
             ~ 'and actual_value is not null'
         ) }}
             as measured,
-        {{ count_if('outcome_hit') }} as hits
+        {{ count_if('outcome_hit') }} as hits,
+        cast(sum(features_old_enough) as bigint) as features_old_enough,
+        cast(sum(dead_features) as bigint) as dead_features
     from scoped
     group by scope, scope_id, quarter_start_on
 ),
@@ -56,10 +81,9 @@ final as (
         {{ wilson_bound('hits', 'window_closed', 'low') }} as outcome_hit_rate_low,
         {{ wilson_bound('hits', 'window_closed', 'high') }} as outcome_hit_rate_high,
         window_closed < {{ var('low_sample_size') | int }} as is_low_sample,
-        -- filled once features have a mart of their own
-        cast(null as bigint) as features_old_enough,
-        cast(null as bigint) as dead_features,
-        cast(null as double) as dead_feature_rate
+        features_old_enough,
+        dead_features,
+        {{ ratio('dead_features', 'features_old_enough') }} as dead_feature_rate
     from counted
 )
 
