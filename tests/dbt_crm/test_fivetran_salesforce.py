@@ -60,7 +60,9 @@ def test_totals_are_those_of_the_files(landed):
 def test_the_history_of_whole_records_is_another_table(landed):
     """Fivetran's history mode writes versions of opportunities under the name of Salesforce's
     object of changes; they lack opportunity_id, and the landing says so instead of guessing."""
-    (error,) = landed[1].execute(
-        "select error from landing.files where table_name = 'opportunity_history'"
-    ).fetchone()
+    (error,) = (
+        landed[1]
+        .execute("select error from landing.files where table_name = 'opportunity_history'")
+        .fetchone()
+    )
     assert "missing required column 'opportunity_id'" in error
