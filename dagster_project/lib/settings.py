@@ -45,6 +45,10 @@ PATH_TRANSFORMS = (
     *("unique", "exposure", "first", "frequency"),
     *("remove_if_not_all", "remove_if_last_and_not_all"),
 )
+PORTFOLIO_INPUTS = (
+    *("market_growth", "pipeline_growth", "new_arr_growth", "adoption_growth", "nrr", "win_rate"),
+    *("margin", "romi_profit", "marginal_roas"),
+)
 SECTIONS = ("vars", "sources", "keep_snapshots")
 NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -262,6 +266,33 @@ def _rate(key: str, value: object) -> float:
     return float(value)
 
 
+def _half(key: str, value: object) -> float:
+    """A share that fits twice into a whole."""
+    if _rate(key, value) >= 0.5:
+        raise _refuse(key, value, "a number from 0 to less than 0.5")
+    return float(value)
+
+
+def _weights(key: str, value: object) -> dict[str, float]:
+    """Weights of known inputs that add up to 1; inputs left out weigh nothing."""
+    given = {
+        name: _rate(f"{key}.{name}", weight)
+        for name, weight in _mapping(key, value, PORTFOLIO_INPUTS).items()
+    }
+    if abs(sum(given.values()) - 1) > 1e-9:
+        raise _refuse(key, value, f"weights that add up to 1, not {sum(given.values()):g}")
+    return given
+
+
+def _owners(key: str, value: object) -> dict[str, str]:
+    """Ad accounts or platforms -> who answers for them. Owners are published: no addresses."""
+    owners = _mapping(key, value)
+    for name, owner in owners.items():
+        if "@" in _text(f"{key}.{name}", owner):
+            raise _refuse(f"{key}.{name}", owner, "a team or role, no e-mail address")
+    return owners
+
+
 def _band(key: str, value: object) -> list[float]:
     """A lower and an upper bound."""
     numbers = isinstance(value, list) and all(
@@ -319,6 +350,26 @@ def _plg_step(key: str, step: object) -> None:
         raise _refuse(key, step, f"days and one or more of {', '.join(PLG_MEASURES)}")
 
 
+def _splits(key: str, value: object) -> dict[str, dict[str, float]]:
+    """Planned shares of the variants of experiments; those of one experiment make 1."""
+    for experiment, shares in _mapping(key, value).items():
+        numbers = _mapping(f"{key}.{experiment}", shares).values()
+        usable = all(
+            isinstance(n, int | float) and not isinstance(n, bool) and n > 0 for n in numbers
+        )
+        if not numbers or not usable or abs(sum(numbers) - 1) > 1e-9:
+            raise _refuse(f"{key}.{experiment}", shares, "a share per variant, which make 1")
+    return _mapping(key, value)
+
+
+def _property_names(key: str, value: object) -> list[str]:
+    names = _texts(key, value)
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+            raise _refuse(key, name, "names of letters, digits and _")
+    return names
+
+
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
@@ -331,6 +382,43 @@ def _boolean(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _refuse(key, value, "true or false")
     return value
+
+
+FUNNEL_DATES = ("lead", "mql", "sal", "sql", "opportunity", "customer")
+ONE_TOUCH_MODELS = ("first", "last", "last_non_direct", "first_paid", "last_paid")
+
+
+def _stages(key: str, value: object) -> list[str]:
+    """Stages of the funnel in order: each once, and those that won and open deals enter."""
+    stages = _texts(key, value)
+    if len(set(stages)) < len(stages) or not {"opportunity", "customer"} <= set(stages):
+        raise _refuse(key, value, "every stage once, opportunity and customer among them")
+    if stages[-1] != "customer" or "lost" in stages:
+        raise _refuse(key, value, "customer as the last stage, and no stage called lost")
+    return stages
+
+
+def _windows(key: str, value: object) -> list[int]:
+    days = isinstance(value, list) and [_integer(1, 3650)(key, item) for item in value]
+    if not days or len(set(days)) < len(days):
+        raise _refuse(key, value, "one or more different numbers of days, such as [30, 90]")
+    return days
+
+
+def _refuse_a_funnel_that_leaks(values: dict[str, object]) -> None:
+    """Stages that nothing enters, words for stages that are none, a model nobody computes."""
+    stages, words = values["funnel_stages"], values["funnel_stage_map"]
+    for word, stage in words.items():
+        if stage not in (*stages, "lost"):
+            allowed = ", ".join((*stages, "lost"))
+            raise _refuse(f"vars.funnel_stage_map.{word}", stage, allowed)
+    for stage in stages:
+        if stage not in FUNNEL_DATES and stage not in words.values():
+            allowed = f"{', '.join(FUNNEL_DATES)} or a stage that funnel_stage_map names"
+            raise _refuse("vars.funnel_stages", stage, allowed)
+    if values["messaging_model"] not in values["attribution_models"]:
+        allowed = ", ".join(m for m in values["attribution_models"] if m in ONE_TOUCH_MODELS)
+        raise _refuse("vars.messaging_model", values["messaging_model"], allowed)
 
 
 CHECKS: dict[str, Check] = {
@@ -353,12 +441,14 @@ CHECKS: dict[str, Check] = {
     "attribution_markov_order": _integer(1, 3),
     "attribution_models": _some_of(*ATTRIBUTION_MODELS),
     "romi_journey": _one_of("person", "account"),
+    "budget_cost_basis": _one_of("media", "program", "fully_loaded"),
     "platform_conversion_types": _some_of("lead", "mql", "opportunity", "won", "order", "signup"),
     "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS, least=0),
     "awareness_components": _some_of(
-        "branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"
+        *("branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"),
+        "aided_awareness",
     ),
     "awareness_baseline_weeks": _integer(1, 104),
     "awareness_baseline_min_weeks": _integer(1, 104),
@@ -380,7 +470,27 @@ CHECKS: dict[str, Check] = {
     "health_active_days": _integer(1),
     "health_renewal_days": _integer(1),
     "health_band": _band,
+    "content_attribution_model": _one_of(*ATTRIBUTION_MODELS),
+    "asset_properties": _property_names,
+    "experiment_properties": _property_names,
+    "variant_properties": _property_names,
+    "experiment_splits": _splits,
+    "experiment_window_days": _integer(1, 3650),
+    "nps_window_days": _integer(1, 3650),
+    "ad_account_owners": _owners,
+    "response_current_weeks": _integer(1, 52),
+    "response_held_out_weeks": _integer(1, 52),
+    "portfolio_weights": _weights,
+    "portfolio_attribution_model": _one_of(*ATTRIBUTION_MODELS),
+    "portfolio_winsor": _half,
+    "forecast_days": _integer(7, 366),
+    "forecast_min_days": _integer(2, 366),
     "low_sample_size": _integer(0),
+    "funnel_stages": _stages,
+    "funnel_windows": _windows,
+    "velocity_days": _integer(1, 3650),
+    "messaging_model": _one_of(*ONE_TOUCH_MODELS),
+    "messaging_cost_basis": _one_of("media", "program", "fully_loaded"),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),
 }
@@ -406,7 +516,24 @@ def _vars(section: object) -> dict[str, object]:
     for name, value in _mapping("vars", section, list(values)).items():
         check = CHECKS.get(name) or TYPE_CHECKS.get(type(values[name]))
         values[name] = check(f"vars.{name}", value) if check else value
+    _agreement(values)
+    _refuse_a_funnel_that_leaks(values)
     return values
+
+
+def _agreement(values: dict[str, object]) -> None:
+    """Vars that must fit one another."""
+    journeys = values["attribution_journeys"]
+    if values["romi_journey"] not in journeys:
+        allowed = f"one of vars.attribution_journeys: {', '.join(journeys)}"
+        raise _refuse("vars.romi_journey", values["romi_journey"], allowed)
+    model, models = values["portfolio_attribution_model"], values["attribution_models"]
+    if model not in models:
+        allowed = f"one of vars.attribution_models: {', '.join(models)}"
+        raise _refuse("vars.portfolio_attribution_model", model, allowed)
+    if values["portfolio_floor"] > values["portfolio_cap"]:
+        allowed = f"at most vars.portfolio_cap, {values['portfolio_cap']}"
+        raise _refuse("vars.portfolio_floor", values["portfolio_floor"], allowed)
 
 
 # --- sources ------------------------------------------------------------------------------------

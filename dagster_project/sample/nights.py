@@ -19,6 +19,8 @@ from dagster_project.sample import (
     company,
     crm,
     dirt,
+    emails,
+    experiments,
     google,
     growth,
     money,
@@ -26,6 +28,7 @@ from dagster_project.sample import (
     social,
     truth,
     usage,
+    voice,
     web,
 )
 from dagster_project.sample.engine import COUNTED, Feed, World, open_world
@@ -100,6 +103,10 @@ def write_settings(home: Path) -> None:
         )
 
 
+PARTS = (company, planning, ads, crm, money, web, usage, growth, voice, emails, experiments)
+"""What a world is made of, in the order in which it is drawn."""
+
+
 class Writer:
     """Writes drops of one world into one home."""
 
@@ -113,7 +120,7 @@ class Writer:
         """Create everything that is drawn once per world."""
         # One thread per query costs half the work of two; only large tables gain from the second.
         self.world.con.execute(f"set threads = {2 if self.world.scale.events > 5_000_000 else 1}")
-        for part in (company, planning, ads, crm, money, web, usage, growth):
+        for part in PARTS:
             part.build(self.world)
         self.world.con.execute("set threads = 1")
 
@@ -154,6 +161,9 @@ class Writer:
             web.feeds,
             planning.feeds,
             money.feeds,
+            voice.feeds,
+            emails.feeds,
+            experiments.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

@@ -6,6 +6,7 @@ from expectations._suite import (
     WARNING,
     Check,
     Suite,
+    at_most,
     between,
     days_make_sense,
     has_rows,
@@ -46,11 +47,27 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 
 SUITES = (
+    Suite("insights.competitive_trends", (*_win_rates("win_rate_vs", "win_rate_4q"),)),
+    Suite(
+        "insights.market_trends",
+        (
+            *_win_rates("win_rate", "amount_win_rate"),
+            days_make_sense("quarter_start_on"),
+            not_negative("arr", "Recurring revenue"),
+            between(
+                "market_share",
+                0,
+                1,
+                "More revenue than the market holds: a size in thousands, or of one country.",
+                severity=WARNING,
+            ),
+        ),
+    ),
     Suite(
         "insights.brand_awareness",
         (
             has_rows("week"),
-            between("components_used", 0, 4, "There are four components."),
+            between("components_used", 0, 5, "There are five components."),
             between(
                 "awareness_index",
                 10,
@@ -168,6 +185,62 @@ SUITES = (
         ),
     ),
     Suite(
+        "insights.budget_forecast",
+        (
+            has_rows("budget"),
+            not_negative("days_left", "The days left of a period"),
+            no_rows(
+                "a_forecast_lies_in_its_interval",
+                "forecast_spend < forecast_low or forecast_spend > forecast_high",
+                "A forecast outside its own interval.",
+            ),
+            no_rows(
+                "a_forecast_or_a_reason",
+                "(forecast_spend is null) = (reason is null)",
+                "A budget without a forecast and without a reason, or with both.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.portfolio_allocation",
+        (
+            has_rows("product of a quarter"),
+            between("growth_potential", 0, 100, "A growth potential is a weighed percentile."),
+            rate("recommended_share", "A recommended share"),
+            rate("win_rate", "The win rate"),
+            not_negative("recommended_budget", "A recommended budget"),
+            no_rows(
+                "advice_or_a_reason",
+                "(recommended_budget is null) = (reason is null)",
+                "A product without advice and without a reason, or with both.",
+            ),
+            no_rows(
+                "no_slope_without_a_curve",
+                "(marginal_roas is null) <> (marginal_roas_reason is not null)",
+                "A marginal return that is missing without a reason, or has one beside it.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.response_curves",
+        (
+            has_rows("channel"),
+            rate("carry_over", "The share of an effect that reaches the next week"),
+            between(
+                "marginal_roas",
+                0,
+                1000,
+                "A thousandfold return on the next coin is an amount in another currency.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "a_slope_or_a_reason",
+                "(marginal_roas is null) <> (coalesce(reason, '') like 'insufficient:%')",
+                "A channel without a slope and without a reason, or with both.",
+            ),
+        ),
+    ),
+    Suite(
         "insights.marketing_mix_outcomes",
         (
             has_rows("week"),
@@ -204,6 +277,43 @@ SUITES = (
                 "or varying_channels > channels",
                 "What is usable is part of what is known.",
             ),
+        ),
+    ),
+    Suite(
+        "insights.voice_of_customer",
+        (
+            has_rows("month of a scope"),
+            days_make_sense("month_on"),
+            between("nps", -100, 100, "A net promoter score lies between -100 and 100."),
+            rate("csat", "Satisfaction"),
+            rate("response_rate", "The share of invitations answered"),
+            no_rows(
+                "verdicts_make_the_answers",
+                "promoters + passives + detractors <> nps_answers or "
+                "(nps is null) <> (nps_answers = 0)",
+                "Promoters, passives and detractors are everybody; nobody has no score.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.voice_responses",
+        (
+            has_rows("response"),
+            between("score", 0, 10, "No scale goes beyond 0 to 10."),
+            no_rows(
+                "verdicts_follow_scores",
+                "(verdict is null) <> (score is null or kind = 'voice')",
+                "A score on a scale has a verdict, and nothing else has.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.voice_themes",
+        (
+            has_rows("theme"),
+            not_negative("arr", "Recurring revenue"),
+            at_most("requests", "respondents", "Everybody who asked asked at least once."),
+            at_most("accounts", "paying_accounts", "Paying accounts are a part of all."),
         ),
     ),
     Suite(

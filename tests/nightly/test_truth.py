@@ -110,6 +110,14 @@ def test_referrals(truth, marts):
     assert found[0] > 0
 
 
+def test_how_far_people_came(truth, marts):
+    rows = marts.execute(
+        "select stage, count(*) from core.funnel_stage_entries "
+        "where entity_kind = 'person' and stage <> 'sal' group by all"
+    ).fetchall()
+    assert dict(rows) == truth["funnel"]
+
+
 def test_repeated_rows_of_every_file(truth, marts):
     rows = marts.execute(
         "select source_name || '.' || table_name, regexp_extract(path, '[^/]+$'), rows_duplicate "
@@ -122,3 +130,55 @@ def test_repeated_rows_of_every_file(truth, marts):
         for file, counts in files.items()
     }
     assert {key: found[key] for key in planted} == planted
+
+
+def test_net_promoter_score_per_segment(truth, marts):
+    planted = truth["voice"]
+    rows = marts.execute(
+        "select scope_id, promoters, passives, detractors from insights.voice_of_customer "
+        "where scope in ('total', 'segment') and month_on = ?",
+        [planted["last_whole_month"]],
+    ).fetchall()
+    found = {
+        name: {"promoters": p, "passives": q, "detractors": d}
+        for name, p, q, d in rows
+        if p + q + d
+    }
+    assert found == planted["nps"]
+
+
+def test_what_customers_ask_for(truth, marts):
+    rows = marts.execute(
+        "select lower(theme), sum(requests) from insights.voice_themes "
+        "where period_type = 'all' group by all"
+    ).fetchall()
+    assert dict(rows) == truth["voice"]["themes"]
+
+
+def test_how_many_know_the_brand(truth, marts):
+    found = marts.execute(
+        "select sum(aided_asked), sum(aided_aware) from insights.brand_awareness"
+    ).fetchone()
+    asked, aware = marts.execute(
+        "select count(*), sum(score) from insights.voice_responses where kind = 'awareness'"
+    ).fetchone()
+    planted = truth["voice"]["awareness"]
+    assert (asked, aware) == (planted["asked"], planted["aware"])
+    assert asked - 60 <= found[0] <= asked, "all but the running week"
+
+
+def test_emails_opened_by_people(truth, marts):
+    rows = marts.execute(
+        "select campaign_id, sum(sent), sum(delivered), sum(opened), sum(clicked) "
+        "from messaging.email_campaigns group by all"
+    ).fetchall()
+    names = ("sent", "delivered", "opened", "clicked")
+    found = {campaign: dict(zip(names, map(int, n), strict=True)) for campaign, *n in rows}
+    assert found == truth["emails"]
+
+
+def test_experiments(truth, marts):
+    rows = marts.execute(
+        "select experiment || ' ' || variant, exposures, conversions from messaging.experiments"
+    ).fetchall()
+    assert {name: {"exposures": n, "conversions": c} for name, n, c in rows} == truth["experiments"]

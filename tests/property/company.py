@@ -48,6 +48,10 @@ class Company:
             self._people,
             self._web,
             self._usage,
+            self._voice,
+            self._emails,
+            self._experiments,
+            self._funnel,
         ):
             draw()
 
@@ -101,7 +105,8 @@ class Company:
                     {"rate": f"{1 + self.rng.random():.6f}"},
                 )
         for i in range(2):
-            self._generic("products", {"product_id": f"p{i}", "name": f"Product {i}"})
+            product = {"product_id": f"p{i}", "name": f"Product {i}", "market_growth": f"0.{i + 1}"}
+            self._generic("products", product)
         self._generic("competitor_aliases", {"alias": "acmee", "competitor": "Acme"})
         self._generic("utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"})
 
@@ -490,3 +495,107 @@ class Company:
                 "campaign_id": self.rng.choice([None, "g1"]),
             }
             self._generic("touchpoints", row, {"occurred_at": self._moment()}, {"source": "news"})
+
+    def _voice(self):
+        for r in range(40):
+            kind = self.rng.choice(["nps", "nps", "nps", "csat", "voice", "awareness"])
+            most = {"nps": 10, "csat": 5, "awareness": 1}.get(kind, 0)
+            sent, answered = self._moment(), self.rng.random() < 0.8
+            row = {
+                "response_id": f"r{r}",
+                "survey": self.rng.choice(["quarterly", "after support"]),
+                "kind": kind,
+                "respondent_id": self.rng.choice([None, f"u{r % 8}", f"con{r % 6}", f"x{r % 5}"]),
+                "account_id": self.rng.choice([None, f"acc{r % 7}"]),
+                "sent_at": self.rng.choice([None, sent]),
+                "responded_at": sent + timedelta(hours=self.rng.randrange(60))
+                if answered
+                else None,
+                "score": self.rng.randint(int(kind == "csat"), most) if most else None,
+                "theme": self.rng.choice([None, "Exports", "exports", "Dark mode"]),
+                "product_id": self.rng.choice([None, "p0"]),
+            }
+            self._generic(
+                "survey_responses", row, {"score": 1 if most else None}, {"theme": "prices"}
+            )
+
+    def _emails(self):
+        number = 0
+        for campaign in range(3):
+            named = {"id": f"m{campaign}", "name": f"News {campaign}"}
+            self._versions("hubspot", "email_campaign", "_fivetran_synced", named, {"name": "c0"})
+        for _ in range(25):
+            mail = {"recipient": self._mailbox(), "email_campaign_id": f"m{self.rng.randrange(3)}"}
+            sent = self._moment()
+            kinds = ["SENT", self.rng.choice(["DELIVERED", "DELIVERED", "BOUNCE"]), "OPEN", "CLICK"]
+            for step, kind in enumerate([*kinds, "PROCESSED"][: self.rng.randint(1, 5)]):
+                number += 1
+                row = mail | {"id": f"ev{number}", "type": kind, "filtered_event": False}
+                row["created"] = sent + timedelta(minutes=20 * step)
+                changes = {"filtered_event": True}, {"created": sent + timedelta(days=1)}
+                self._versions("hubspot", "email_event", "_fivetran_synced", row, *changes)
+        for e in range(25):
+            row = {
+                "event_id": f"mail{e}",
+                "occurred_at": self._moment(),
+                "event_type": self.rng.choice(["delivered", "delivered", "open", "click"]),
+                "recipient_id": self.rng.choice([f"u{e % 3}", f"con{e % 3}"]),
+                "campaign_id": self.rng.choice([None, "g0"]),
+                "campaign_name": self.rng.choice([None, "Digest", "Old digest"]),
+            }
+            self._generic("email_events", row, {"is_machine": True}, {"event_type": "delivered"})
+        for f in range(6):
+            form = {"contact_id": f"{f % 4}", "form_id": "f1", "timestamp": self._moment()}
+            form |= {"title": "Demo", "page_url": "https://example.com/p1"}
+            self._versions("hubspot", "contact_form_submission", "_fivetran_synced", form)
+
+    def _experiments(self):
+        for e in range(30):
+            variant = self.rng.choice(["control", "new"])
+            seen = self.rng.random() < 0.6
+            row = {
+                "event_id": f"x{e}",
+                "occurred_at": self._moment(),
+                "user_id": self.rng.choice([None, f"u{e % 8}"]),
+                "anonymous_id": f"anon{e % 8}",
+                "event": "experiment_viewed" if seen else "demo_requested",
+                "properties": f'{{"experiment":"x{e % 2}","variant":"{variant}"}}',
+                "url": "https://example.com/blog/first",
+            }
+            self._generic("events", row, {"event": "cta_clicked"})
+
+    def _funnel(self):
+        """People and deals on their way: stages skipped, left out of order, lost and re-opened."""
+        stages = ("lead_at", "mql_at", "sal_at", "sql_at", "customer_at", "disqualified_at")
+        for c in range(8):
+            row = {"contact_id": f"way{c}", "account_id": f"acc{c % 6}"}
+            row |= {"created_at": self._moment(), "source": self.rng.choice([None, "podcast"])}
+            row |= {stage: self._moment() for stage in stages if self.rng.random() < 0.6}
+            row |= {"lead_at": row.get("lead_at") or self._moment()}
+            merged = {"merged_into_contact_id": f"way{self.rng.randrange(c)}"} if c else {}
+            self._generic("contacts", row, {"mql_at": self._moment()}, merged)
+            deal = {
+                "opportunity_id": f"way{c}",
+                "account_id": f"acc{c % 6}",
+                "contact_id": f"way{c}",
+                "stage": "closed",
+                "amount": f"{self.rng.random() * 900:.2f}",
+                "currency": self.rng.choice([*CURRENCIES, "SEK"]),
+                "created_at": self._moment(),
+                "closed_on": self._day(),
+                "is_closed": c % 4 > 0,
+                "is_won": c % 2 > 0,
+                "loss_reason": self.rng.choice([None, "No decision", "price"]),
+            }
+            self._generic("opportunities", deal, {"closed_on": self._day()})
+            for stage in ("open", "closed", "open again"):
+                entry = {"opportunity_id": f"way{c}", "stage": stage}
+                self._generic("opportunity_stage_history", entry | {"entered_at": self._moment()})
+        for d in range(8):
+            for value in ("s1", "s3", "s1", "s2")[: 1 + d % 4]:
+                entry = {"deal_id": f"{d}", "value": value, "date_entered": self._moment()}
+                self._versions("hubspot", "deal_stage", "_fivetran_synced", entry)
+        for p in range(2):
+            market = {"market_size": 9_000 * (p + 1), "market_growth": "0.1", "currency": "EUR"}
+            product = {"product_id": f"p{p}", "name": f"Product {p}"} | market
+            self._generic("products", product, {"market_growth": "0.2"})

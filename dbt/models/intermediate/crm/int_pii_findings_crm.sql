@@ -31,6 +31,11 @@
         ['channel', 'description']],
     ['generic', 'budgets', 'stg_generic__budgets', ['scope_id']],
     ['generic', 'competitor_aliases', 'stg_generic__competitor_aliases', ['alias', 'competitor']],
+    ['generic', 'email_events', 'stg_generic__email_events', ['campaign_name']],
+    ['hubspot', 'contact_form_submission', 'stg_hubspot__contact_form_submission',
+        ['page_url', 'form_name']],
+    ['hubspot', 'email_campaign', 'stg_hubspot__email_campaign', ['campaign_name', 'subject']],
+    ['generic', 'survey_responses', 'stg_generic__survey_responses', ['survey', 'theme', 'comment']],
 ] -%}
 -- Rows of the CRM tables and of the sheets of money whose free text held an e-mail address, by the
 -- mark that scrubbing left.
