@@ -39,24 +39,32 @@ RIVAL = """
 import json, resource, sys, time
 import duckdb
 from ChannelAttribution import heuristic_models, markov_model
+
 rows, aggregate = sys.argv[1], sys.argv[2] == "1"
 started = time.perf_counter()
 sql = f"select path, converted, lost from '{rows}'"
 if aggregate:
-    sql = f"select path, sum(converted)::bigint as converted, sum(lost)::bigint as lost from ({sql}) group by path"
+    sums = "sum(converted)::bigint as converted, sum(lost)::bigint as lost"
+    sql = f"select path, {sums} from ({sql}) group by path"
 data = duckdb.sql(sql).df()
-heuristic = heuristic_models(data, "path", "converted", flg_pro=False)
+options = {"flg_pro": False}
+heuristic = heuristic_models(data, "path", "converted", **options)
 rules = time.perf_counter() - started
-markov = markov_model(data, "path", "converted", var_null="lost", order=1, verbose=False, flg_pro=False)
+options |= {"var_null": "lost", "order": 1, "verbose": False}
+markov = markov_model(data, "path", "converted", **options)
 markov = markov[0] if isinstance(markov, list | tuple) else markov
 everything = time.perf_counter() - started
-shares = {row["channel_name"].strip(): [row["first_touch"], row["last_touch"], row["linear_touch"]]
-    if "first_touch" in row else [row["first_touch_conversions"], row["last_touch_conversions"], row["linear_touch_conversions"]]
-    for row in heuristic.to_dict("records")}
-for row in markov.to_dict("records"):
-    shares[row["channel_name"].strip()].append(row["total_conversions"] if "total_conversions" in row else row["total_conversion"])
-print(json.dumps({"rules": rules, "all": everything, "shares": shares,
-    "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}))
+
+def by_channel(table, *beginnings):
+    columns = [next(c for c in table if c.startswith(b)) for b in beginnings]
+    return {row["channel_name"].strip(): [row[c] for c in columns]
+            for row in table.to_dict("records")}
+
+shares = by_channel(heuristic, "first_touch", "last_touch", "linear_touch")
+for channel, values in by_channel(markov, "total_conversion").items():
+    shares.setdefault(channel, [0.0] * 3).extend(values)
+gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+print(json.dumps({"rules": rules, "all": everything, "shares": shares, "gigabytes": gigabytes}))
 """
 
 
@@ -142,7 +150,8 @@ def compare(counts: list[int], rival_python: str | None, folder: Path) -> None:
         own = own_shares(file)
         print(f"{count:,} journeys, {distinct:,} distinct paths")
         print(
-            f"  own            first, last, linear {own['rules']:7.2f} s   + Markov {own['all']:7.2f} s"
+            f"  own            first, last, linear {own['rules']:7.2f} s"
+            f"   + Markov {own['all']:7.2f} s"
         )
         for aggregate in ("0", "1") if rival_python else ():
             done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Response curves: planted ones come back, published weeks are told; budgets divided to the cent."""
+"""Response curves: planted ones come back, published weeks are told; budgets to the cent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dagster_project.lib.fits import allocation, response
 
 WEEKLY = os.environ.get("PMA_MMM_DATA")
-"""Folder with the weekly series of Robyn and PyMC-Marketing (licences unclear, so not kept here)."""
+"""Folder with the weekly series of Robyn and PyMC-Marketing (no clear licence: not kept here)."""
 PLANTED = {"tv": (0.5, 120.0, 900.0), "search": (0.1, 60.0, 500.0)}
 """Carry-over, half saturation, effect."""
 
@@ -103,14 +103,10 @@ def test_too_few_weeks_or_nothing_earned_gives_nothing():
 def published(name: str, day: str, outcome: str, channels: list[str]) -> dict[str, float]:
     with (Path(WEEKLY) / name).open() as file:
         table = list(csv.DictReader(file))
+    days = [date.fromisoformat(row[day]).toordinal() for row in table]
     rows = sorted(
-        (
-            date.fromisoformat(row[day]).toordinal(),
-            channel,
-            float(row[channel]),
-            float(row[outcome]),
-        )
-        for row in table
+        (at, channel, float(row[channel]), float(row[outcome]))
+        for at, row in zip(days, table, strict=True)
         for channel in channels
     )
     return response.fit_response_curves(*map(list, zip(*rows, strict=True)), 8, 13)

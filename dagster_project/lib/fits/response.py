@@ -1,10 +1,10 @@
-"""What a channel's next coin brings: saturating response curves with carry-over, over weeks.
+"""What a channel's next coin brings: saturating response curves with carry-over.
 
-The model is that of Y. Jin, Y. Wang, Y. Sun, D. Chan and J. Koehler, "Bayesian Methods for Media Mix
-Modeling with Carryover and Shape Effects", Google, 2017, in its mildest form: an outcome is a base
-(level, trend, one yearly wave) plus, per channel, effect * a / (half + a), where a is spend after
-geometric carry-over. Parameters have weak priors of their own; the optimum is the mode, intervals
-come from the curvature there. Weeks held back judge it against the base alone.
+The model is that of Y. Jin, Y. Wang, Y. Sun, D. Chan and J. Koehler, "Bayesian Methods for Media
+Mix Modeling with Carryover and Shape Effects", Google, 2017, in its mildest form: an outcome is a
+base (level, trend, one yearly wave) plus, per channel, effect * a / (half + a), where a is spend
+after geometric carry-over. Parameters have weak priors of their own; the optimum is the mode,
+intervals come from the curvature there. Weeks held back judge it against the base alone.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Weeks:
 
 
 def _grid(weeks, channels, spends, outcomes, names: list[str]) -> Weeks | None:
-    """Rows as a grid. Spend that is not known is taken as the week's before, and teaches nothing."""
+    """Rows as a grid. Spend not known is taken as that of the week before, and teaches nothing."""
     order = {week: place for place, week in enumerate(sorted(set(weeks)))}
     first, last = min(weeks), max(weeks)
     n = (last - first) // 7 + 1

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib import phases
+from dagster_project.lib import gx_helper, phases
 
 log = logging.getLogger("pma.page")
 
@@ -57,15 +57,16 @@ def add_site(
 
 
 def _write_page(settings, marts_file: Path, folder: Path, build, siblings) -> dict[str, Any]:
-    from dagster_project.lib.page.render import write_page
-
     facts = {
         "as_of": build["as_of"],
         "build_id": build["build_id"],
         "checks_passed": len(build.get("checks", {})),
         "siblings": siblings,
     }
-    return write_page(marts_file, folder / PAGE, facts, settings.vars, cache_dir(settings))
+    return gx_helper.run(
+        "dagster_project.lib.page.render:write_page",
+        *(marts_file, folder / PAGE, facts, dict(settings.vars), cache_dir(settings)),
+    )
 
 
 def _add_docs(settings, folder: Path) -> dict[str, str]:
