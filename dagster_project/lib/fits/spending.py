@@ -37,7 +37,7 @@ def forecast_rest(
     return {
         "daily": rounded(mean),
         "expected": rounded(mean * left),
-        "low": rounded(mean * left - margin),
+        "low": rounded(max(mean * left - margin, min(mean * left, 0.0))),
         "high": rounded(mean * left + margin),
     }
 

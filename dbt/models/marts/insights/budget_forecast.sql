@@ -104,10 +104,9 @@ told as (
         coalesce(summed.recent_days, 0) as recent_days,
         coalesce(summed.recent_spend, {{ as_decimal(0) }}) as recent_spend,
         {%- for name in ['expected', 'low', 'high'] %}
-        {%- set rest = 'greatest(rests.low, ' ~ as_decimal(0) ~ ')' if name == 'low' else name %}
         case
             when pacing.days_left = 0 then pacing.spend_to_date
-            else {{ as_decimal('pacing.spend_to_date + ' ~ rest) }}
+            else {{ as_decimal('pacing.spend_to_date + rests.' ~ name) }}
         end as forecast_{{ 'spend' if name == 'expected' else name }},
         {%- endfor %}
         case
