@@ -130,6 +130,15 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
         ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),
         ("vars: {cross_sell_eligibility: any}", ["cross_sell_eligibility", "segment, all"]),
+        ("vars: {awareness_components: [unaided]}", ["awareness_components", "aided_awareness"]),
+        ("vars: {nps_window_days: 0}", ["vars.nps_window_days", "0", "from 1 to 3650"]),
+        ("vars: {content_attribution_model: best}", ["content_attribution_model", "linear"]),
+        ("vars: {variant_properties: [a.b]}", ["variant_properties", "a.b", "letters"]),
+        ("vars: {experiment_splits: {x: {a: 0.5}}}", ["experiment_splits.x", "make 1"]),
+        ("vars: {experiment_splits: {x: 1}}", ["experiment_splits.x", "mapping"]),
+        ("vars: {okr_bands: [0.7, 0.4]}", ["vars.okr_bands", "the lower one first"]),
+        ("vars: {okr_depth: 0}", ["vars.okr_depth", "0", "from 1 to 20"]),
+        ("vars: {roadmap_window_days: none}", ["roadmap_window_days", "'none'", "whole number"]),
         ("vars: [1]", ["vars", "mapping"]),
         ("vras: {}", ["pma.yml", "'vras'", "did you mean 'vars'"]),
         ("[", ["pma.yml", "YAML"]),
@@ -157,6 +166,25 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         (TABLE % "formats: {spend: ['%d']}", ["formats.spend", "date and timestamp", "decimal"]),
         (TABLE % "formats: {date: ['dd.mm.yyyy']}", ["formats.date", "'dd.mm.yyyy'", "strptime"]),
         (TABLE % "file_pattern: ../*.csv", ["file_pattern", "without /"]),
+        (
+            "vars: {health_weights: {usage: 0.5, seats: 0.4}}",
+            ["vars.health_weights", "0.4", "weights that add up to 1"],
+        ),
+        ("vars: {health_weights: {usage: 0.5, luck: 0.5}}", ["vars.health_weights", "'luck'"]),
+        ("vars: {launch_baseline: moon}", ["vars.launch_baseline", "'moon'", "weekday, trend"]),
+        ("vars: {plg_rules: {}}", ["vars.plg_rules", "one version or more"]),
+        (
+            "vars: {plg_rules: {v1: {activation: {days: 7}, pql: {days: 28, users: 2}}}}",
+            ["vars.plg_rules.v1.activation", "days and one or more of active_days"],
+        ),
+        (
+            "vars: {plg_rules: {v1: {activation: {days: 7, event: 1}, pql: {days: 9, users: 2}}}}",
+            ["vars.plg_rules.v1.activation", "'event'", "did you mean 'events'"],
+        ),
+        (
+            "vars: {plg_rules: {v1: {activation: {days: 7, users: 2}, pql: {days: 9, users: 2}}}}",
+            ["vars.plg_rules.v1.activation", "users only in pql"],
+        ),
     ],
 )
 def test_errors_name_key_value_and_what_is_allowed(tmp_path, document, words):
@@ -184,3 +212,32 @@ def test_a_webhook_is_never_shown(tmp_path):
     with pytest.raises(SettingsError) as raised:
         load(tmp_path, PMA_WEBHOOK_URL="secret-token")
     assert "secret-token" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("document", "named"),
+    [
+        ("funnel_stages: [lead, customer]", ["vars.funnel_stages", "opportunity and customer"]),
+        ("funnel_stages: [customer, opportunity]", ["vars.funnel_stages", "as the last stage"]),
+        ("funnel_stages: [lead, demo, opportunity, customer]", ["'demo'", "funnel_stage_map"]),
+        ("funnel_stage_map: {Qualified: sqll}", ["funnel_stage_map.Qualified", "'sqll'", "lost"]),
+        ("funnel_windows: []", ["vars.funnel_windows", "[30, 90]"]),
+        ("funnel_windows: [30, 0]", ["vars.funnel_windows", "from 1 to 3650"]),
+        ("messaging_model: linear", ["vars.messaging_model", "'linear'", "last_non_direct"]),
+        ("attribution_models: [first, linear]", ["messaging_model", "'last_non_direct'", "first"]),
+        ("messaging_cost_basis: all", ["vars.messaging_cost_basis", "fully_loaded"]),
+    ],
+)
+def test_a_funnel_that_leaks_is_refused(tmp_path, document, named):
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, f"vars:\n  {document}\n")
+    assert all(part in str(refused.value) for part in named), refused.value
+
+
+def test_a_stage_of_its_own_needs_a_word_of_the_crm(tmp_path):
+    settings = load(
+        tmp_path,
+        "vars:\n  funnel_stages: [lead, demo, opportunity, customer]\n"
+        "  funnel_stage_map: {Demo booked: demo, dead: lost}\n",
+    )
+    assert settings.vars["funnel_stage_map"]["Demo booked"] == "demo"

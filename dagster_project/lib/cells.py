@@ -227,6 +227,10 @@ def _value_checks(i: int, column: Column, table: Table, as_of: datetime):
         checks.append((f"{v} < {column.minimum}", "below_minimum"))
     if column.maximum is not None:
         checks.append((f"{v} > {column.maximum}", "above_maximum"))
+    for kind, lowest, highest in column.scales:
+        decides = f"_v{[c.name for c in table.columns].index(column.scale_by)} = {quote(kind)}"
+        within = f"{v} between {lowest} and {highest} and {v} = trunc({v})"
+        checks.append((f"{decides} and {v} is not null and not ({within})", "outside_scale"))
     if column.data_type in ("date", "timestamp"):
         if column.required or column.name == table.partition:
             checks.append((f"{v} < date '{EARLIEST_YEAR}-01-01'", "implausible_date"))

@@ -51,7 +51,8 @@ LANDING_TABLES = {
 @dataclass(frozen=True)
 class Column:
     """One contract column. `must_exist`: in the file, NULL allowed;
-    `minimum`/`maximum` bound numbers; `pii` is None, a kind, or 'scan'."""
+    `minimum`/`maximum` bound numbers; `pii` is None, a kind, or 'scan'. `scales`: where the column
+    `scale_by` says so, only whole numbers from one bound to the other."""
 
     name: str
     data_type: str
@@ -61,6 +62,8 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     accepted: tuple[str, ...] = ()
+    scale_by: str | None = None
+    scales: tuple[tuple[str, float, float], ...] = ()
     currency: bool = False
     pii: str | None = None
 
@@ -105,6 +108,8 @@ def _column(entry: dict) -> Column:
         minimum=meta.get("min"),
         maximum=meta.get("max"),
         accepted=tuple(meta.get("accepted", ())),
+        scale_by=meta.get("scale_by"),
+        scales=tuple((kind, *bounds) for kind, bounds in meta.get("scales", {}).items()),
         currency=meta.get("currency", False),
         pii=meta.get("pii"),
     )

@@ -36,17 +36,31 @@ def scan(con, database: str) -> list[Finding]:
         by_table.setdefault((schema, table), []).append(column)
     findings = []
     for (schema, table), names in by_table.items():
-        wanted = ", ".join(_count(name) for name in names)
-        counts = con.execute(f'select {wanted} from "{database}"."{schema}"."{table}"').fetchone()
-        pairs = zip(names, counts, strict=True)
-        findings += [Finding(f"{schema}.{table}", name, rows) for name, rows in pairs if rows]
+        found = _counts(con, f'"{database}"."{schema}"."{table}"', names)
+        findings += [Finding(f"{schema}.{table}", name, rows) for name, rows in found if rows]
     return findings
 
 
-def _count(column: str) -> str:
+def _counts(con, relation: str, names: list[str]) -> list[tuple[str, int]]:
+    """Rows with an address per column. Few columns hold an at sign at all, and looking for that is
+    five times as fast as matching the pattern, so the pattern is for those."""
+    signs = con.execute(f"select {', '.join(map(_sign, names))} from {relation}").fetchone()
+    suspects = [name for name, sign in zip(names, signs, strict=True) if sign]
+    if not suspects:
+        return []
+    wanted = ", ".join(map(_matches, suspects))
+    counts = con.execute(f"select {wanted} from {relation}").fetchone()
+    return list(zip(suspects, counts, strict=True))
+
+
+def _sign(column: str) -> str:
     text = f'cast("{column}" as varchar)'
-    maybe = f"(contains({text}, '@') or contains(lower({text}), '%40'))"
-    return f"count(*) filter (where {maybe} and regexp_matches({text}, '{EMAIL_PATTERN}'))"
+    return f"bool_or(contains({text}, '@') or contains({text}, '%40'))"
+
+
+def _matches(column: str) -> str:
+    text = f'cast("{column}" as varchar)'
+    return f"count(*) filter (where regexp_matches({text}, '{EMAIL_PATTERN}'))"
 
 
 def demand_clean(con, database: str) -> None:

@@ -309,6 +309,67 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
+HEALTH_PARTS = ("usage", "seats", "renewal")
+
+
+def _health_weights(key: str, value: object) -> dict[str, float]:
+    """A weight per part of the health score; parts that are left out do not count."""
+    weights = {n: _rate(f"{key}.{n}", w) for n, w in _mapping(key, value, HEALTH_PARTS).items()}
+    if abs(sum(weights.values()) - 1) > 1e-9:
+        raise _refuse(key, value, "weights that add up to 1")
+    return weights
+
+
+PLG_MEASURES = ("active_days", "events", "features", "users", "feature:<key>")
+
+
+def _plg_rules(key: str, value: object) -> dict:
+    """Rule sets by version; each step has its days and at least one condition."""
+    versions = _mapping(key, value)
+    if not versions:
+        raise _refuse(key, value, "one version or more")
+    for version, steps in versions.items():
+        name = f"{key}.{version}"
+        for step in ("activation", "pql"):
+            if step not in _mapping(name, steps, ("activation", "pql")):
+                raise _refuse(name, steps, "both steps, activation and pql")
+            _plg_step(f"{name}.{step}", steps[step])
+    return versions
+
+
+def _plg_step(key: str, step: object) -> None:
+    conditions = _mapping(key, step)
+    for measure, least in conditions.items():
+        known = measure in ("days", *PLG_MEASURES[:4]) or re.fullmatch("feature:.+", measure)
+        if not known:
+            raise _unknown(key, measure, ("days", *PLG_MEASURES))
+        if key.endswith(".activation") and measure == "users":
+            raise _refuse(key, measure, "users only in pql: activation is about one person")
+        _integer(1, 365 if measure == "days" else None)(f"{key}.{measure}", least)
+    if "days" not in conditions or len(conditions) < 2:
+        raise _refuse(key, step, f"days and one or more of {', '.join(PLG_MEASURES)}")
+
+
+def _splits(key: str, value: object) -> dict[str, dict[str, float]]:
+    """Planned shares of the variants of experiments; those of one experiment make 1."""
+    for experiment, shares in _mapping(key, value).items():
+        numbers = _mapping(f"{key}.{experiment}", shares).values()
+        usable = all(
+            isinstance(n, int | float) and not isinstance(n, bool) and n > 0 for n in numbers
+        )
+        if not numbers or not usable or abs(sum(numbers) - 1) > 1e-9:
+            raise _refuse(f"{key}.{experiment}", shares, "a share per variant, which make 1")
+    return _mapping(key, value)
+
+
+def _property_names(key: str, value: object) -> list[str]:
+    names = _texts(key, value)
+    for name in names:
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+            raise _refuse(key, name, "names of letters, digits and _")
+    return names
+
+
 def _pattern(key: str, value: object) -> str:
     try:
         re.compile(_text(key, value))
@@ -321,6 +382,43 @@ def _boolean(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _refuse(key, value, "true or false")
     return value
+
+
+FUNNEL_DATES = ("lead", "mql", "sal", "sql", "opportunity", "customer")
+ONE_TOUCH_MODELS = ("first", "last", "last_non_direct", "first_paid", "last_paid")
+
+
+def _stages(key: str, value: object) -> list[str]:
+    """Stages of the funnel in order: each once, and those that won and open deals enter."""
+    stages = _texts(key, value)
+    if len(set(stages)) < len(stages) or not {"opportunity", "customer"} <= set(stages):
+        raise _refuse(key, value, "every stage once, opportunity and customer among them")
+    if stages[-1] != "customer" or "lost" in stages:
+        raise _refuse(key, value, "customer as the last stage, and no stage called lost")
+    return stages
+
+
+def _windows(key: str, value: object) -> list[int]:
+    days = isinstance(value, list) and [_integer(1, 3650)(key, item) for item in value]
+    if not days or len(set(days)) < len(days):
+        raise _refuse(key, value, "one or more different numbers of days, such as [30, 90]")
+    return days
+
+
+def _refuse_a_funnel_that_leaks(values: dict[str, object]) -> None:
+    """Stages that nothing enters, words for stages that are none, a model nobody computes."""
+    stages, words = values["funnel_stages"], values["funnel_stage_map"]
+    for word, stage in words.items():
+        if stage not in (*stages, "lost"):
+            allowed = ", ".join((*stages, "lost"))
+            raise _refuse(f"vars.funnel_stage_map.{word}", stage, allowed)
+    for stage in stages:
+        if stage not in FUNNEL_DATES and stage not in words.values():
+            allowed = f"{', '.join(FUNNEL_DATES)} or a stage that funnel_stage_map names"
+            raise _refuse("vars.funnel_stages", stage, allowed)
+    if values["messaging_model"] not in values["attribution_models"]:
+        allowed = ", ".join(m for m in values["attribution_models"] if m in ONE_TOUCH_MODELS)
+        raise _refuse("vars.messaging_model", values["messaging_model"], allowed)
 
 
 CHECKS: dict[str, Check] = {
@@ -338,6 +436,10 @@ CHECKS: dict[str, Check] = {
     "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
+    "version_min_users": _integer(1),
+    "adoption_min_uses": _integer(1),
+    "adoption_min_days": _integer(1),
+    "adoption_window_days": _integer(1, 365),
     "attribution_window_days": _integer(1, 3650),
     "attribution_half_life_days": _integer(1, 3650),
     "attribution_markov_order": _integer(1, 3),
@@ -349,7 +451,8 @@ CHECKS: dict[str, Check] = {
     "attribution_journeys": _some_of("person", "account"),
     "attribution_path_transforms": _some_of(*PATH_TRANSFORMS, least=0),
     "awareness_components": _some_of(
-        "branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"
+        *("branded_clicks", "direct_sessions", "organic_sessions", "peak_daily_reach"),
+        "aided_awareness",
     ),
     "awareness_baseline_weeks": _integer(1, 104),
     "awareness_baseline_min_weeks": _integer(1, 104),
@@ -362,6 +465,22 @@ CHECKS: dict[str, Check] = {
     "cross_sell_eligibility": _one_of("segment", "all"),
     "ownership_order_months": _integer(0, 1200),
     "whitespace_min_owners": _integer(1),
+    "launch_baseline": _one_of("weekday", "trend"),
+    "launch_cost_basis": _one_of("media", "program", "fully_loaded"),
+    "launch_cac_lag_days": _integer(0, 365),
+    "plg_rules": _plg_rules,
+    "plg_paid_days": _integer(1, 3650),
+    "health_weights": _health_weights,
+    "health_active_days": _integer(1),
+    "health_renewal_days": _integer(1),
+    "health_band": _band,
+    "content_attribution_model": _one_of(*ATTRIBUTION_MODELS),
+    "asset_properties": _property_names,
+    "experiment_properties": _property_names,
+    "variant_properties": _property_names,
+    "experiment_splits": _splits,
+    "experiment_window_days": _integer(1, 3650),
+    "nps_window_days": _integer(1, 3650),
     "ad_account_owners": _owners,
     "response_current_weeks": _integer(1, 52),
     "response_held_out_weeks": _integer(1, 52),
@@ -370,7 +489,15 @@ CHECKS: dict[str, Check] = {
     "portfolio_winsor": _half,
     "forecast_days": _integer(7, 366),
     "forecast_min_days": _integer(2, 366),
+    "okr_depth": _integer(1, 20),
+    "okr_bands": _band,
+    "roadmap_window_days": _integer(1, 1000),
     "low_sample_size": _integer(0),
+    "funnel_stages": _stages,
+    "funnel_windows": _windows,
+    "velocity_days": _integer(1, 3650),
+    "messaging_model": _one_of(*ONE_TOUCH_MODELS),
+    "messaging_cost_basis": _one_of("media", "program", "fully_loaded"),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),
 }
@@ -397,6 +524,7 @@ def _vars(section: object) -> dict[str, object]:
         check = CHECKS.get(name) or TYPE_CHECKS.get(type(values[name]))
         values[name] = check(f"vars.{name}", value) if check else value
     _agreement(values)
+    _refuse_a_funnel_that_leaks(values)
     return values
 
 

@@ -19,12 +19,18 @@ from dagster_project.sample import (
     company,
     crm,
     dirt,
+    emails,
+    experiments,
+    features,
+    goals,
     google,
+    growth,
     money,
     planning,
     social,
     truth,
     usage,
+    voice,
     web,
 )
 from dagster_project.sample.engine import COUNTED, Feed, World, open_world
@@ -99,6 +105,10 @@ def write_settings(home: Path) -> None:
         )
 
 
+PARTS = (company, planning, ads, crm, money, web, usage, growth, voice, emails, experiments)
+"""What a world is made of, in the order in which it is drawn."""
+
+
 class Writer:
     """Writes drops of one world into one home."""
 
@@ -112,7 +122,7 @@ class Writer:
         """Create everything that is drawn once per world."""
         # One thread per query costs half the work of two; only large tables gain from the second.
         self.world.con.execute(f"set threads = {2 if self.world.scale.events > 5_000_000 else 1}")
-        for part in (company, planning, ads, crm, money, web, usage):
+        for part in PARTS:
             part.build(self.world)
         self.world.con.execute("set threads = 1")
 
@@ -136,6 +146,8 @@ class Writer:
         ads.window(self.world, drop.lo, drop.hi)
         for feed in self._feeds(drop):
             self._write_feed(feed, drop, f"{drop.night}")
+        for feed in growth.feeds(self.world, drop.lo, drop.hi):
+            self._write_feed(feed, drop, f"{drop.night}-growth")
         begun = time.perf_counter()
         self._write_events(drop)
         self.report.event_seconds += time.perf_counter() - begun
@@ -151,6 +163,11 @@ class Writer:
             web.feeds,
             planning.feeds,
             money.feeds,
+            voice.feeds,
+            emails.feeds,
+            experiments.feeds,
+            features.feeds,
+            goals.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

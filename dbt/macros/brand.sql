@@ -2,7 +2,7 @@
 
 {% macro awareness_components() -%}
     {#- Component of the awareness index -> how its days make a week. People reached are not summed (U3): the week's peak
-        is a floor of its reach. A survey's aided awareness would be one more signal here. -#}
+        is a floor of its reach. `aided_awareness` is a share of a survey and no sum of days: see int_aided_awareness. -#}
     {{ return({
         'branded_clicks': 'sum', 'direct_sessions': 'sum', 'organic_sessions': 'sum', 'peak_daily_reach': 'max',
     }) }}

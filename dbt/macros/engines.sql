@@ -76,6 +76,18 @@
     (?d){{ pattern | replace('\\', '\\\\') | replace('$', '\\\\z') }}
 {%- endmacro %}
 
+{% macro json_text(text, name) -%}
+    {#- The property `name` of a JSON object as text; NULL where there is none, or no JSON. -#}
+    {%- if not modules.re.fullmatch('[A-Za-z0-9_]+', name) -%}
+        {{ exceptions.raise_compiler_error("property " ~ name ~ " is not allowed; allowed: letters, digits and _") }}
+    {%- endif -%}
+    {{ adapter.dispatch('json_text', 'pma')(text, name) }}
+{%- endmacro %}
+{% macro duckdb__json_text(text, name) -%}
+    case when json_valid({{ text }}) then json_extract_string({{ text }}, '$.{{ name }}') end
+{%- endmacro %}
+{% macro spark__json_text(text, name) -%}get_json_object({{ text }}, '$.{{ name }}'){%- endmacro %}
+
 {% macro text_literal(value) -%}
     {#- A string from configuration as a literal; it may hold quotes and backslashes. -#}
     {{ adapter.dispatch('text_literal', 'pma')(value) }}
@@ -129,13 +141,13 @@
     case when instr(url_decode({{ text }}), '\uFFFD') > 0 then replace({{ text }}, '+', ' ') else url_decode({{ text }}) end
 {%- endmacro %}
 
-{% macro ordered_text(text, by) -%}
-    {#- Aggregate: the texts of a group in the order of `by` (unique in the group), joined by ' > '. -#}
-    {{ adapter.dispatch('ordered_text', 'pma')(text, by) }}
+{% macro ordered_text(text, by, separator=' > ') -%}
+    {#- Aggregate: the texts of a group in the order of `by` (unique in the group), joined by `separator`. -#}
+    {{ adapter.dispatch('ordered_text', 'pma')(text, by, separator) }}
 {%- endmacro %}
-{% macro duckdb__ordered_text(text, by) -%}string_agg({{ text }}, ' > ' order by {{ by }}){%- endmacro %}
-{% macro spark__ordered_text(text, by) -%}
-    array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), ' > ')
+{% macro duckdb__ordered_text(text, by, separator) -%}string_agg({{ text }}, '{{ separator }}' order by {{ by }}){%- endmacro %}
+{% macro spark__ordered_text(text, by, separator) -%}
+    array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), '{{ separator }}')
 {%- endmacro %}
 
 {% macro text_type() -%}string{%- endmacro %}
@@ -177,6 +189,56 @@
                     )
                 )
             ) / (1 + cast({{ z2 }} as double) / {{ n }}))
+    end
+{%- endmacro %}
+
+{% macro prediction_margin(variance, spread) -%}
+    {#- Half of the 95 % interval in which a launch's days fall without the launch: Student's t of the baseline's degrees of
+        freedom. Only * and sqrt, which both engines round alike; kept here because the lint forbids sqrt in models. -#}
+    {{ adapter.dispatch('prediction_margin', 'pma')(variance, spread) }}
+{%- endmacro %}
+{% macro duckdb__prediction_margin(variance, spread) -%}
+    {{ default__prediction_margin(variance, spread) }}
+{%- endmacro %}
+{% macro default__prediction_margin(variance, spread) -%}
+    {%- set quantile = {20: 2.085963447265864, 21: 2.0796138447276795}[launch_degrees_of_freedom()] -%}
+    (cast({{ quantile }} as double) * sqrt(({{ variance }}) * ({{ spread }})))
+{%- endmacro %}
+
+{% macro newcombe_bound(left, right, rate, side) -%}
+    {#- 95 % bound ('low' or 'high') of the difference of two rates, left less right, by Newcombe's square-and-add of
+        their Wilson bounds <rate>_low and <rate>_high. -#}
+    {{ adapter.dispatch('newcombe_bound', 'pma')(left, right, rate, side) }}
+{%- endmacro %}
+{% macro duckdb__newcombe_bound(left, right, rate, side) -%}
+    {{ default__newcombe_bound(left, right, rate, side) }}
+{%- endmacro %}
+{% macro default__newcombe_bound(left, right, rate, side) -%}
+    {%- set other = 'high' if side == 'low' else 'low' -%}
+    {%- set own_gap = '(' ~ left ~ '.' ~ rate ~ ' - ' ~ left ~ '.' ~ rate ~ '_' ~ side ~ ')' -%}
+    {%- set their_gap = '(' ~ right ~ '.' ~ rate ~ ' - ' ~ right ~ '.' ~ rate ~ '_' ~ other ~ ')' -%}
+    {{ left }}.{{ rate }} - {{ right }}.{{ rate }} {{ '-' if side == 'low' else '+' }} sqrt(
+        {{ own_gap }} * {{ own_gap }} + {{ their_gap }} * {{ their_gap }}
+    )
+{%- endmacro %}
+
+{% macro nps_margin(promoters, detractors, answers) -%}
+    {#- 95 % margin of a net promoter score, in points: 196 * sqrt((p + d - (p - d)^2) / n) over the shares p and d; NULL
+        without answers. Kept here for the same reason as the bounds above. -#}
+    {{ adapter.dispatch('nps_margin', 'pma')(promoters, detractors, answers) }}
+{%- endmacro %}
+{% macro duckdb__nps_margin(promoters, detractors, answers) -%}
+    {{ default__nps_margin(promoters, detractors, answers) }}
+{%- endmacro %}
+{% macro default__nps_margin(promoters, detractors, answers) -%}
+    {%- set n = "cast(" ~ answers ~ " as double)" -%}
+    {%- set p = "cast(" ~ promoters ~ " as double) / " ~ n -%}
+    {%- set d = "cast(" ~ detractors ~ " as double) / " ~ n -%}
+    case
+        when {{ answers }} > 0
+            then 196 * sqrt(greatest(
+                0.0e0, {{ p }} + {{ d }} - ({{ p }} - {{ d }}) * ({{ p }} - {{ d }})
+            ) / {{ n }})
     end
 {%- endmacro %}
 

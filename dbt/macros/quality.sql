@@ -11,7 +11,8 @@
             'ad_performance', 'accounts', 'contacts', 'opportunities', 'opportunity_stage_history',
             'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
             'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
-            'budgets',
+            'budgets', 'launches', 'survey_responses', 'email_events', 'features',
+            'objectives', 'key_results', 'roadmap_initiatives', 'initiative_features',
         ],
         'google_ads': [
             'account_history', 'campaign_history', 'ad_group_history', 'ad_history',
@@ -21,6 +22,8 @@
         'hubspot': [
             'contact', 'company', 'deal', 'deal_stage', 'deal_pipeline', 'deal_pipeline_stage',
             'deal_contact', 'deal_company', 'contact_company', 'merged_deal',
+            'contact_form_submission', 'email_campaign', 'email_event', 'email_event_sent',
+            'email_event_delivered', 'email_event_open', 'email_event_click', 'email_event_bounce',
         ],
         'linkedin_ads': [
             'account_history', 'campaign_group_history', 'campaign_history', 'creative_history',
@@ -41,7 +44,8 @@
     {#- Raw tables whose staging model leaves deleted rows out; everywhere else they stay with an exclusion_reason. -#}
     {{ return({'generic': [
         'ad_performance', 'products', 'fx_rates', 'utm_aliases', 'opportunity_line_items', 'orders',
-        'subscriptions', 'marketing_costs', 'budgets',
+        'subscriptions', 'marketing_costs', 'budgets', 'launches', 'features',
+        'objectives', 'key_results', 'roadmap_initiatives', 'initiative_features',
     ]}) }}
 {%- endmacro %}
 

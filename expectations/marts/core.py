@@ -114,6 +114,18 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.funnel_stage_entries",
+        (
+            has_rows("entry into a stage"),
+            days_make_sense("entered_on"),
+            no_rows(
+                "cycles_count_from_one",
+                "cycle_number < 1 or cycle_ended_at < entered_at",
+                "Cycles are numbered from 1 and end after their stages were entered.",
+            ),
+        ),
+    ),
+    Suite(
         "core.marketing_costs",
         (
             has_rows("day of a cost"),

@@ -6,6 +6,7 @@ from expectations._suite import (
     WARNING,
     Check,
     Suite,
+    at_most,
     between,
     days_make_sense,
     has_rows,
@@ -46,11 +47,27 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 
 SUITES = (
+    Suite("insights.competitive_trends", (*_win_rates("win_rate_vs", "win_rate_4q"),)),
+    Suite(
+        "insights.market_trends",
+        (
+            *_win_rates("win_rate", "amount_win_rate"),
+            days_make_sense("quarter_start_on"),
+            not_negative("arr", "Recurring revenue"),
+            between(
+                "market_share",
+                0,
+                1,
+                "More revenue than the market holds: a size in thousands, or of one country.",
+                severity=WARNING,
+            ),
+        ),
+    ),
     Suite(
         "insights.brand_awareness",
         (
             has_rows("week"),
-            between("components_used", 0, 4, "There are four components."),
+            between("components_used", 0, 5, "There are five components."),
             between(
                 "awareness_index",
                 10,
@@ -152,6 +169,36 @@ SUITES = (
         (has_rows("reason"), rate("reason_share", "The share of a reason")),
     ),
     Suite("insights.competitive_win_loss", _win_rates("win_rate_vs", "amount_win_rate")),
+    Suite(
+        "insights.roadmap",
+        (
+            has_rows("initiative"),
+            days_make_sense("as_of_on"),
+            no_rows(
+                "open_windows_are_pending",
+                "outcome_hit is not null and not is_window_closed",
+                "While the window is open an outcome is neither reached nor missed.",
+            ),
+            no_rows(
+                "only_the_shipped_are_judged",
+                "actual_value is not null and shipped_at is null",
+                "What has not shipped has changed nothing.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.roadmap_outcomes",
+        (
+            has_rows("quarter in which anything shipped"),
+            rate("feature_factory_index", "The feature factory index"),
+            rate("outcome_hit_rate", "The share of outcomes reached"),
+            no_rows(
+                "judged_among_shipped",
+                "hits > measured or measured > window_closed or window_closed > shipped",
+                "Outcomes reached are measured, measured ones are closed, closed ones shipped.",
+            ),
+        ),
+    ),
     Suite(
         "insights.romi",
         (
@@ -260,6 +307,43 @@ SUITES = (
                 "or varying_channels > channels",
                 "What is usable is part of what is known.",
             ),
+        ),
+    ),
+    Suite(
+        "insights.voice_of_customer",
+        (
+            has_rows("month of a scope"),
+            days_make_sense("month_on"),
+            between("nps", -100, 100, "A net promoter score lies between -100 and 100."),
+            rate("csat", "Satisfaction"),
+            rate("response_rate", "The share of invitations answered"),
+            no_rows(
+                "verdicts_make_the_answers",
+                "promoters + passives + detractors <> nps_answers or "
+                "(nps is null) <> (nps_answers = 0)",
+                "Promoters, passives and detractors are everybody; nobody has no score.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.voice_responses",
+        (
+            has_rows("response"),
+            between("score", 0, 10, "No scale goes beyond 0 to 10."),
+            no_rows(
+                "verdicts_follow_scores",
+                "(verdict is null) <> (score is null or kind = 'voice')",
+                "A score on a scale has a verdict, and nothing else has.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.voice_themes",
+        (
+            has_rows("theme"),
+            not_negative("arr", "Recurring revenue"),
+            at_most("requests", "respondents", "Everybody who asked asked at least once."),
+            at_most("accounts", "paying_accounts", "Paying accounts are a part of all."),
         ),
     ),
     Suite(

@@ -1,10 +1,42 @@
-"""Business bounds of `launches`: what is sold, and to whom else."""
+"""Business bounds of `launches`: what they bring, what is sold, and to whom else."""
 
 from __future__ import annotations
 
-from expectations._suite import Suite, between, days_make_sense, has_rows, no_rows, rate
+from expectations._suite import Suite, at_most, between, days_make_sense, has_rows, no_rows, rate
 
 SUITES = (
+    Suite(
+        "launches.acquisition",
+        (
+            has_rows("day around a launch"),
+            days_make_sense("date_day"),
+            between("day_offset", -28, 90, "A launch is watched from 28 days before to 90 after."),
+            at_most("new_signups", "activated_d7", "Only who signed up can be activated."),
+            at_most("new_customers", "sales_assisted_customers", "They are some of them."),
+            no_rows(
+                "nothing_is_lifted_before_the_launch",
+                "day_offset < 0 and lift is not null",
+                "A launch lifts nothing before its first day.",
+            ),
+        ),
+    ),
+    Suite(
+        "launches.acquisition_rollup",
+        (
+            has_rows("launch summed up"),
+            rate("activation_rate", "The activation rate"),
+            no_rows(
+                "lift_lies_in_its_interval",
+                "lift < lift_low or lift > lift_high or (lift is null) <> (lift_low is null)",
+                "A lift lies within its own interval.",
+            ),
+            no_rows(
+                "a_horizon_has_its_days",
+                "days_seen > horizon_days or (days_seen < horizon_days) = is_mature",
+                "A horizon is mature when all of its days are over.",
+            ),
+        ),
+    ),
     Suite(
         "launches.cross_sell",
         (

@@ -82,8 +82,24 @@
     {%- do cases.append('cast(ceil(cast(' ~ number ~ ' as decimal(18, 9))) as bigint)') -%}
     {%- do cases.append('cast(cast(' ~ number ~ ' as decimal(18, 9)) * cast(1.1 as decimal(18, 9)) as decimal(18, 6))') -%}
 {%- endfor -%}
+{%- for text in ['{"variant":"b","n":3,"deep":{"variant":"c"},"none":null}', '{broken', ''] -%}
+    {%- for name in ['variant', 'n', 'none', 'missing'] -%}
+        {%- do cases.append(json_text(text_literal(text), name)) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{%- do doubles.append("(select " ~ newcombe_bound('l', 'r', 'p', 'low') ~ " from (select 0.3e0 as p, 0.2e0 as p_low, 0.41e0 as p_high) as l"
+    ~ " cross join (select 0.1e0 as p, 0.07e0 as p_low, 0.17e0 as p_high) as r)") -%}
+{%- for promoters, detractors, answers in [(2, 0, 3), (0, 0, 5), (5, 0, 5), (2309, 1719, 5000), (1, 1, 0)] -%}
+    {%- do doubles.append(nps_margin(promoters, detractors, answers)) -%}
+{%- endfor -%}
 {%- for events, at_risk in [(0, 3), (1, 3), (2, 3), (3, 3), (1, 1000003)] -%}
     {%- do doubles.append(log_survival('cast(' ~ events ~ ' as bigint)', 'cast(' ~ at_risk ~ ' as bigint)')) -%}
+{%- endfor -%}
+{%- for variance, spread in [('0', '1.25'), ('4', '1.25'), ('0.0357142857142857', '62.285714'), ('17.3', '4711.5'), ('null', '1')] -%}
+    {%- do doubles.append(prediction_margin('cast(' ~ variance ~ ' as double)', 'cast(' ~ spread ~ ' as double)')) -%}
+{%- endfor -%}
+{%- for days in ['null', '0', '7', '20', '21'] -%}
+    {%- do doubles.append(full_marks('cast(' ~ days ~ ' as bigint)', 20)) -%}
 {%- endfor -%}
 {%- for repeats, recency in [(0, 0), (2, 213), (7, 10)] -%}
     {%- set history = ['cast(' ~ repeats ~ ' as bigint)', 'cast(' ~ recency ~ ' as bigint)', 'cast(272 as bigint)'] -%}

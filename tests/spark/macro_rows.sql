@@ -46,15 +46,33 @@ fits as (
     from {{ fit_rows('paths', ['scope'], 'shapley_values', ['path', 'won', 'lost']) }} as fits
 ),
 
+splits as (
+    select 'x' as experiment, cast(1002 as bigint) as people, 0.5e0 as share
+    union all
+    select 'x' as experiment, cast(898 as bigint) as people, 0.5e0 as share
+    union all
+    select 'unplanned' as experiment, cast(898 as bigint) as people, cast(null as double) as share
+),
+
+tested as (
+    select experiment || ' ' || parameter as model, fitted
+    from {{ fit_rows('splits', ['experiment'], 'split_test', ['people', 'share']) }} as fits
+),
+
 words as (
     select 'path' as kind, {{ ordered_text('word', 'place') }} as value
     from (values (2, 'b'), (10, 'c'), (1, 'b > a')) as words (place, word)
+    union all
+    select 'list' as kind, {{ ordered_text('word', 'word', ';') }} as value
+    from (values ('b'), ('B'), ('a')) as words (word)
 ),
 
 final as (
     select kind, 0 as number, value from words
     union all
     select model as kind, 0 as number, parameter || ' ' || cast(cast(fitted as decimal(18, 6)) as string) as value from fits
+    union all
+    select model as kind, 0 as number, cast(cast(fitted as decimal(18, 6)) as string) as value from tested
     union all
     select 'part' as kind, owner * 100 + cast(item_position as int) as number, item as value from parts
     union all

@@ -6,6 +6,7 @@ significant digits. Where no finite optimum exists the map is empty: the model s
 - `contractual.py`  customers whose leaving is seen: shifted-beta-geometric
 - `orders.py`       customers whose leaving is not seen: BG/NBD, Gamma-Gamma
 - `paths.py`        channels of journeys: Markov chains, Shapley values
+- `splits.py`       people split among the variants of an experiment: chi-square
 - `response.py`     what a channel's next coin brings: saturating curves with carry-over
 - `allocation.py`   a budget divided between bounds, in whole cents
 - `spending.py`     what will be spent on the days to come
@@ -19,7 +20,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.lib.fits import allocation, contractual, orders, paths, response, spending
+from dagster_project.lib.fits import (
+    allocation,
+    contractual,
+    orders,
+    paths,
+    response,
+    spending,
+    splits,
+)
 
 WHOLE, REAL, TEXT = "bigint", "double", "string"
 WHOLES, REALS, TEXTS = "array<bigint>", "array<double>", "array<string>"
@@ -47,6 +56,7 @@ FUNCTIONS = (
     Function(orders.expected_orders, (WHOLE, WHOLE, WHOLE, WHOLE, REAL, REAL, REAL, REAL), REAL),
     Function(paths.markov_effects, (TEXTS, WHOLES, WHOLES, WHOLE)),
     Function(paths.shapley_values, (TEXTS, WHOLES, WHOLES)),
+    Function(splits.split_test, (WHOLES, REALS)),
     Function(response.fit_response_curves, (WHOLES, TEXTS, REALS, REALS, WHOLE, WHOLE)),
     Function(spending.forecast_rest, (WHOLES, REALS, WHOLES, WHOLE)),
     Function(allocation.allocate, (TEXTS, REALS, REALS, REALS, WHOLES)),

@@ -9,7 +9,7 @@ others as (
         count(*) as others,
         coalesce(sum(case when exclusion_reason is not null then 1 else 0 end), 0) as excluded
     from {{ ref('int_touchpoints_bound') }}
-    where table_name = 'touchpoints'
+    where table_name in ('touchpoints', 'email_events', 'email_event')
 ),
 
 given as (
@@ -17,7 +17,13 @@ given as (
 ),
 
 staged as (
-    select count(*) as staged from {{ ref('stg_generic__touchpoints') }}
+    select sum(n) as staged from (
+        select count(*) as n from {{ ref('stg_generic__touchpoints') }}
+        union all
+        select count(*) from {{ ref('stg_generic__email_events') }} where {{ is_email_touch() }}
+        union all
+        select count(*) from {{ ref('stg_hubspot__email_event') }} where {{ is_email_touch() }}
+    ) as touches
 ),
 
 shown as (

@@ -30,7 +30,17 @@
     ['generic', 'marketing_costs', 'stg_generic__marketing_costs',
         ['channel', 'description']],
     ['generic', 'budgets', 'stg_generic__budgets', ['scope_id']],
+    ['generic', 'objectives', 'stg_generic__objectives', ['objective', 'owner']],
+    ['generic', 'key_results', 'stg_generic__key_results', ['key_result', 'filter_text']],
+    ['generic', 'roadmap_initiatives', 'stg_generic__roadmap_initiatives',
+        ['initiative', 'theme', 'opportunity', 'customer_problem', 'hypothesis', 'owner']],
     ['generic', 'competitor_aliases', 'stg_generic__competitor_aliases', ['alias', 'competitor']],
+    ['generic', 'email_events', 'stg_generic__email_events', ['campaign_name']],
+    ['hubspot', 'contact_form_submission', 'stg_hubspot__contact_form_submission',
+        ['page_url', 'form_name']],
+    ['hubspot', 'email_campaign', 'stg_hubspot__email_campaign', ['campaign_name', 'subject']],
+    ['generic', 'survey_responses', 'stg_generic__survey_responses',
+        ['survey', 'theme', 'comment']],
 ] -%}
 -- Rows of the CRM tables and of the sheets of money whose free text held an e-mail address, by the
 -- mark that scrubbing left.

@@ -19,6 +19,13 @@ account_ids as (
     select * from {{ ref('int_account_ids') }}
 ),
 
+-- Whom surveys and e-mails name without saying what kind of id it is.
+named_ids as (
+    select respondent_id as id from {{ ref('stg_generic__survey_responses') }}
+    union
+    select recipient_id from {{ ref('stg_generic__email_events') }}
+),
+
 accounts as (
     select person_kind, person_id, max(person_account_id) as account_id
     from {{ ref('int_person_accounts') }}
@@ -51,10 +58,36 @@ actors as (
     from people
     where kind = 'contact'
     union all
+    -- whose mailbox it is; one that too many share is nobody's
+    select 'mailbox', mailboxes.email_hash, people.person_kind, people.person_id
+    from (
+        select email_hash, min(holder) as holder
+        from (
+            select right_id as email_hash, left_kind || '|' || left_id as holder
+            from {{ ref('int_identity_links') }}
+            where left_kind <> 'anonymous' and right_kind = 'email' and not is_hub
+            union all
+            select id, kind || '|' || id from people where kind = 'email'
+        ) as holders
+        group by email_hash
+    ) as mailboxes
+    inner join people
+        on mailboxes.holder = people.kind || '|' || people.id
+    union all
     select 'contact', contact_ids.contact_id, people.person_kind, people.person_id
     from contact_ids
     inner join people
         on people.kind = 'contact' and contact_ids.contact_key = people.id
+    union all
+    select
+        'respondent', named_ids.id, coalesce(users.person_kind, contacts.person_kind),
+        coalesce(users.person_id, contacts.person_id)
+    from named_ids
+    left join people as users on users.kind = 'user' and named_ids.id = users.id
+    left join contact_ids on named_ids.id = contact_ids.contact_id
+    left join people as contacts
+        on contacts.kind = 'contact' and contact_ids.contact_key = contacts.id
+    where coalesce(users.person_id, contacts.person_id) is not null
 ),
 
 final as (

@@ -1,5 +1,6 @@
 -- Touches that a CRM knows of, by its own contact. Responses to campaigns: membership alone is no
--- touch. And how each contact first came: HubSpot and Salesforce name a channel, files a source;
+-- touch. Forms that contacts filled in.
+-- And how each contact first came: HubSpot and Salesforce name a channel, files a source;
 -- contacts typed in or imported came by no touch.
 
 with members as (
@@ -42,6 +43,26 @@ responses as (
     from members
 ),
 
+-- The form by which a contact came is how it came: one touch, with the words of the first.
+forms as (
+    select
+        forms.source_relation, forms.form_id, forms.contact_id, forms.submitted_at, forms.date_day,
+        forms.source_relation || '|hubspot|' || forms.contact_id as contact_key,
+        first_touches.given_channel, first_touches.given_campaign,
+        first_touches.contact_key is not null as is_origin
+    from {{ ref('stg_hubspot__contact_form_submission') }} as forms
+    left join first_touches
+        on
+            first_touches.crm = 'hubspot'
+            and forms.source_relation || '|hubspot|' || forms.contact_id = first_touches.contact_key
+            and abs({{ seconds_between('forms.submitted_at', 'first_touches.touch_at') }})
+            <= {{ 60 * var('session_timeout_minutes') }}
+),
+
+told_by_forms as (
+    select distinct contact_key from forms where is_origin
+),
+
 final as (
     select
         {{ surrogate_key(["'first'", 'contact_key']) }} as touch_id,
@@ -55,7 +76,9 @@ final as (
         given_channel, given_source, given_medium, given_campaign,
         true as is_first_touch
     from first_touches
-    where coalesce(given_channel, given_source) is not null
+    where
+        coalesce(given_channel, given_source) is not null
+        and contact_key not in (select contact_key from told_by_forms)
     union all
     select
         {{ surrogate_key(["'response'", 'source_relation', 'crm', 'campaign_member_id']) }},
@@ -71,6 +94,13 @@ final as (
         end,
         {{ contact_key() }}, campaign_type, null, null, campaign_name, false
     from responses
+    union all
+    select
+        {{ form_touch_key() }},
+        'hubspot', source_relation, 'contact_form_submission',
+        submitted_at, date_day, 'form', contact_key, given_channel, null, null, given_campaign,
+        false
+    from forms
 )
 
 select * from final

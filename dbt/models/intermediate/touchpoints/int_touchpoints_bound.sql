@@ -1,20 +1,24 @@
 {%- set fields = ['source', 'medium', 'campaign', 'content'] -%}
+{#- An e-mail's campaign is known by its id; its name may come later than the e-mail. -#}
+{%- set given = {
+    'campaign': 'coalesce(touches.given_campaign, email_campaigns.campaign_name)',
+} -%}
 -- Touches that are no visit, bound to people, accounts and channels as known tonight. What
 -- core.touchpoints leaves out keeps its row here, with the reason.
 
 with touches as (
     select
         touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
-        anonymous_id, 'contact' as contact_kind, contact_id, account_id,
+        anonymous_id, contact_kind, contact_id, account_id,
         given_channel, given_source, given_medium, given_campaign, given_content,
-        click_id_kind, ad_campaign_id, false as is_first_touch, exclusion_reason
+        click_id_kind, ad_campaign_id, email_campaign_id, false as is_first_touch, exclusion_reason
     from {{ ref('int_touchpoints') }}
     union all
     select
         touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
         null, 'crm_contact', contact_key, null,
         given_channel, given_source, given_medium, given_campaign, null,
-        null, null, is_first_touch, null
+        null, null, null, is_first_touch, null
     from {{ ref('int_crm_touches') }}
 ),
 
@@ -30,13 +34,20 @@ openings as (
     select * from {{ ref('int_visit_openings') }}
 ),
 
+email_campaigns as (
+    select * from {{ ref('int_email_campaigns') }}
+),
+
 bound as (
     select
         touches.*,
         openings.session_id,
         openings.touch_choice,
+        email_campaigns.campaign_name as email_campaign_name,
         coalesce(
-            contacts.person_kind, case when touches.contact_id is not null then 'contact' end,
+            contacts.person_kind,
+            case when touches.contact_id is not null
+                then replace(touches.contact_kind, 'crm_contact', 'contact') end,
             cookies.person_kind, case when touches.anonymous_id is not null then 'anonymous' end
         ) as person_kind,
         coalesce(
@@ -47,7 +58,8 @@ bound as (
         ) as bound_account_id,
         coalesce(contacts.exclusion_reason, cookies.exclusion_reason) as person_exclusion_reason,
         {%- for field in fields %}
-        {{ utm_value('touches.given_' ~ field) }} as clean_{{ field }}{{ ',' if not loop.last }}
+        {{ utm_value(given[field] | default('touches.given_' ~ field)) }}
+            as clean_{{ field }}{{ ',' if not loop.last }}
         {%- endfor %}
     from touches
     left join identity_map as contacts
@@ -58,6 +70,11 @@ bound as (
         on merged.actor_kind = 'account' and touches.account_id = merged.actor_id
     left join openings
         on touches.touch_id = openings.touch_id
+    left join email_campaigns
+        on
+            touches.source_name = email_campaigns.source_name
+            and touches.source_relation = email_campaigns.source_relation
+            and touches.email_campaign_id = email_campaigns.campaign_id
 ),
 
 named as (
@@ -116,7 +133,7 @@ final as (
         full_source as source,
         full_medium as medium,
         campaign,
-        given_campaign as campaign_raw,
+        coalesce(given_campaign, email_campaign_name) as campaign_raw,
         content,
         ad_campaign_id,
         is_first_touch,

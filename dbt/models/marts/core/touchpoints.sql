@@ -15,6 +15,11 @@ openings as (
     where exclusion_reason = 'same_visit' and touch_choice = 1
 ),
 
+forms as (
+    select distinct session_id from others
+    where exclusion_reason = 'same_visit' and touch_type = 'form'
+),
+
 -- The hash is dear: once per person, not once per touch.
 people as (
     select person_kind, person_id, {{ published_key(['person_kind', 'person_id']) }} as person_key
@@ -34,7 +39,7 @@ visit_touches as (
         case
             when openings.touch_type = 'ad_click' or {{ is_paid_channel('visits.channel') }}
                 or visits.click_id_kind <> 'fbclid' then 'ad_click'
-            when visits.key_events > 0 then 'form'
+            when visits.key_events > 0 or forms.session_id is not null then 'form'
             {%- for path in var('content_paths') %}
             when visits.entry_path like {{ text_literal(path ~ '%') }} then 'content'
             {%- endfor %}
@@ -53,6 +58,8 @@ visit_touches as (
     from visits
     left join openings
         on visits.session_id = openings.session_id
+    left join forms
+        on visits.session_id = forms.session_id
 ),
 
 -- How a contact came at first counts where nothing else was seen of the person by then.

@@ -32,10 +32,18 @@ summed as (
     group by dates.week_start_on
 ),
 
+surveys as (
+    select * from {{ ref('int_aided_awareness') }}
+),
+
 known_from as (
     select min(week_start_on) as first_week_on
-    from summed
-    where coalesce({{ components | join(', ') }}) is not null
+    from (
+        select week_start_on from summed
+        where coalesce({{ components | join(', ') }}) is not null
+        union all
+        select week_start_on from surveys
+    ) as known
 ),
 
 weeks as (
@@ -75,7 +83,10 @@ based as (
 -- Too few earlier weeks are no baseline.
 indexed as (
     select
-        *,
+        based.*,
+        surveys.aided_aware,
+        surveys.aided_asked,
+        surveys.aided_awareness_index,
         {%- for component in components %}
         {%- set value, total, count = component, component ~ '_total', component ~ '_weeks' %}
         case
@@ -87,6 +98,7 @@ indexed as (
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from based
+    left join surveys on based.week_start_on = surveys.week_start_on
 ),
 
 counted as (
@@ -119,6 +131,12 @@ final as (
         {{ component }}_baseline,
         {{ component }}_index,
         {%- endfor %}
+        aided_aware,
+        aided_asked,
+        {{ ratio('aided_aware', 'aided_asked') }} as aided_awareness,
+        {{ wilson_bound('aided_aware', 'aided_asked', 'low') }} as aided_awareness_low,
+        {{ wilson_bound('aided_aware', 'aided_asked', 'high') }} as aided_awareness_high,
+        aided_awareness_index,
         case when components_used > 0 then index_sum end as index_sum,
         components_used,
         {{ ratio('index_sum', 'components_used') }} as awareness_index,

@@ -1,7 +1,7 @@
 with unioned as (
     {{- union_models([
         'int_exclusions_crm', 'int_exclusions_usage', 'int_exclusions_deleted',
-        'int_exclusions_money',
+        'int_exclusions_money', 'int_exclusions_voice',
     ]) }}
 ),
 

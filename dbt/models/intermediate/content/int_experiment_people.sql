@@ -1,0 +1,83 @@
+-- Who saw which variant of an experiment first, and whether that person did what counts within the
+-- window after it. Whoever saw two variants of one experiment is in neither. Experiments are events
+-- of the generic source; people are bound as known tonight, staff are left out.
+
+with events as (
+    select * from {{ ref('stg_generic__events') }}
+    where exclusion_reason is null and event in {{ sql_list(experiment_events()) }}
+),
+
+identity_map as (
+    select * from {{ ref('int_identity') }}
+),
+
+bound as (
+    select
+        events.event_id,
+        events.event,
+        events.occurred_at,
+        events.properties,
+        coalesce(users.person_kind, cookies.person_kind, 'anonymous') || '|'
+        || coalesce(users.person_id, events.user_id, cookies.person_id, events.anonymous_id)
+            as person
+    from events
+    left join identity_map as users
+        on users.actor_kind = 'user' and events.user_id = users.actor_id
+    left join identity_map as cookies
+        on
+            cookies.actor_kind = 'anonymous'
+            and events.user_id is null
+            and events.anonymous_id = cookies.actor_id
+    where
+        coalesce(events.user_id, events.anonymous_id) is not null
+        and users.exclusion_reason is null and cookies.exclusion_reason is null
+),
+
+exposures as (
+    select
+        person,
+        occurred_at,
+        event_id,
+        {{ first_property('properties', var('experiment_properties')) }} as experiment,
+        {{ first_property('properties', var('variant_properties')) }} as variant
+    from bound
+    where event in {{ sql_list(var('experiment_exposure_events')) }}
+),
+
+exposed as (
+    select
+        experiment,
+        person,
+        min(variant) as variant,
+        min(occurred_at) as exposed_at,
+        min(variant) <> max(variant) as is_crossed
+    from exposures
+    where experiment is not null and variant is not null
+    group by experiment, person
+),
+
+acts as (
+    select person, event, occurred_at from bound
+    where event in {{ sql_list(var('key_events')) }}
+),
+
+final as (
+    select
+        exposed.experiment,
+        exposed.variant,
+        exposed.person,
+        exposed.exposed_at,
+        exposed.is_crossed,
+        max(case when acts.occurred_at is not null then 1 else 0 end) = 1 as is_converted
+    from exposed
+    left join acts
+        on
+            exposed.person = acts.person
+            and acts.occurred_at >= exposed.exposed_at
+            and acts.occurred_at
+            < {{ add_seconds('exposed.exposed_at', 86400 * (var('experiment_window_days') | int)) }}
+    group by
+        exposed.experiment, exposed.variant, exposed.person, exposed.exposed_at, exposed.is_crossed
+)
+
+select * from final

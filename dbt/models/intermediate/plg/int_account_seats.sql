@@ -1,0 +1,48 @@
+-- Seats that an account pays for tonight and how many people used the product in the last mau_days.
+-- Unknown where a running subscription names no number of seats.
+
+with running as (
+    select * from {{ ref('int_subscriptions') }} where is_active and not is_trial
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+paid as (
+    select
+        account_id,
+        case when count(*) = count(seats) then cast(sum(seats) as bigint) end as seats
+    from running
+    group by account_id
+),
+
+used as (
+    select
+        facts.account_id,
+        cast(count(distinct facts.person_key) as bigint) as active_users,
+        cast(count(distinct facts.date_day) as bigint) as active_days
+    from {{ ref('user_days') }} as facts
+    cross join clock
+    where
+        facts.meaningful_events > 0
+        and facts.date_day >= {{ add_days('clock.as_of_on', -(var('mau_days') | int)) }}
+        and facts.date_day < clock.as_of_on
+    group by facts.account_id
+),
+
+final as (
+    select
+        paid.account_id,
+        paid.seats,
+        coalesce(used.active_users, 0) as active_users,
+        coalesce(used.active_days, 0) as active_days,
+        case
+            when paid.seats < coalesce(used.active_users, 0) then paid.seats
+            when paid.seats is not null then coalesce(used.active_users, 0)
+        end as seats_in_use
+    from paid
+    left join used on paid.account_id = used.account_id
+)
+
+select * from final
