@@ -54,6 +54,12 @@ rollback: $(RUN) ## readers go back to the snapshot before
 scorecard: $(RUN) ## ten lines from the published marts
 	@$(PY) -m dagster_project.scorecard
 
+docs: $(DEV) ## models, columns and their lineage as pages beside the published one
+	@$(PY) -m dagster_project.docs
+
+pictures: $(DEV) ## README's pictures from the published page and docs (needs Chromium)
+	@$(PY) -m tests.pages.pictures
+
 ui: $(RUN) ## Dagster UI and schedule on 127.0.0.1:3000
 	@$(PY) -m dagster_project.nightly --prepare
 	@DAGSTER_HOME="$(PMA_HOME)/dagster" DAGSTER_DISABLE_TELEMETRY=1 PATH="$(CURDIR)/.venv/bin:$$PATH" \
@@ -81,4 +87,4 @@ EVENTS ?= 1m 10m
 bench: $(DEV) ## how fast a night is; EVENTS="1m 10m 100m"
 	@$(PY) -m tests.bench --events $(EVENTS)
 
-.PHONY: help setup setup-dev demo nightly rebuild rollback scorecard ui lint test test-cluster test-kills soak bench
+.PHONY: help setup setup-dev demo nightly rebuild rollback scorecard docs pictures ui lint test test-cluster test-kills soak bench

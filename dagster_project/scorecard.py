@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from dagster_project.lib.page.site import FOLDER, PAGE
 from dagster_project.lib.scorecard import scorecard
 from dagster_project.lib.settings import SettingsError, load_settings
 from dagster_project.lib.snapshots import MARTS_FILE, current_snapshot, read_manifest
@@ -38,7 +39,8 @@ def main() -> int:
         f"{manifest['checks_passed']} checks passed"
     )
     print(f"  {_shown(current / MARTS_FILE)}  ({len(manifest['tables'])} tables, {rows:,} rows)")
-    print(f"  {_shown(current / 'parquet')}/<schema>/<table>.parquet\n")
+    print(f"  {_shown(current / 'parquet')}/<schema>/<table>.parquet")
+    print(f"  {_shown(current / FOLDER / PAGE)}  (the page: open it in a browser)\n")
     for words, figure in scorecard(snapshot / MARTS_FILE):
         print(f"  {words:<48}{figure:>14}")
     print("\nNext: make ui (lineage and checks), make nightly (the next night), make help\n")

@@ -11,10 +11,10 @@ from expectations._suite import Suite
 
 def mart_suites() -> dict[str, Suite]:
     """Every suite of a published table, by relation."""
-    from expectations.marts import adoption, core, insights, launches, messaging, quality
+    from expectations.marts import adoption, core, goals, insights, launches, messaging, quality
 
     suites: dict[str, Suite] = {}
-    for family in (core, insights, messaging, launches, adoption, quality):
+    for family in (core, insights, messaging, launches, adoption, goals, quality):
         for suite in family.SUITES:
             if suite.relation in suites:
                 raise ValueError(f"two suites for {suite.relation}")

@@ -105,6 +105,27 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {internal_domains: example.com}", ["internal_domains", "a list of texts"]),
         ("vars: {key_events: [1]}", ["vars.key_events", "[1]"]),
         ("vars: {awareness_components: [fame]}", ["awareness_components", "fame", "direct_sess"]),
+        (
+            "vars: {attribution_journeys: [person]}",
+            ["vars.romi_journey", "account", "vars.attribution_journeys: person"],
+        ),
+        (
+            "vars: {portfolio_weights: {nrr: 0.5, margin: 0.4}}",
+            ["vars.portfolio_weights", "add up to 1", "0.9"],
+        ),
+        ("vars: {portfolio_weights: {fame: 1}}", ["vars.portfolio_weights", "fame", "nrr"]),
+        ("vars: {portfolio_winsor: 0.5}", ["vars.portfolio_winsor", "0.5"]),
+        ("vars: {portfolio_floor: 0.7}", ["vars.portfolio_floor", "0.7", "vars.portfolio_cap"]),
+        (
+            "vars: {attribution_models: [first]}",
+            ["vars.portfolio_attribution_model", "linear", "first"],
+        ),
+        (
+            "vars: {ad_account_owners: {google_ads: kim@example.com}}",
+            ["vars.ad_account_owners.google_ads", "kim@example.com", "no e-mail address"],
+        ),
+        ("vars: {ad_account_owners: {17: growth}}", ["vars.ad_account_owners", "17", "text"]),
+        ("vars: {budget_cost_basis: all}", ["vars.budget_cost_basis", "all", "fully_loaded"]),
         ("vars: {awareness_components: []}", ["vars.awareness_components", "[]"]),
         ("vars: {bot_user_agent_pattern: '('}", ["bot_user_agent_pattern", "regular expression"]),
         ("vars: {fx_missing_severity: stop}", ["fx_missing_severity", "'stop'", "warn, error"]),
@@ -115,6 +136,9 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {variant_properties: [a.b]}", ["variant_properties", "a.b", "letters"]),
         ("vars: {experiment_splits: {x: {a: 0.5}}}", ["experiment_splits.x", "make 1"]),
         ("vars: {experiment_splits: {x: 1}}", ["experiment_splits.x", "mapping"]),
+        ("vars: {okr_bands: [0.7, 0.4]}", ["vars.okr_bands", "the lower one first"]),
+        ("vars: {okr_depth: 0}", ["vars.okr_depth", "0", "from 1 to 20"]),
+        ("vars: {roadmap_window_days: none}", ["roadmap_window_days", "'none'", "whole number"]),
         ("vars: [1]", ["vars", "mapping"]),
         ("vras: {}", ["pma.yml", "'vras'", "did you mean 'vars'"]),
         ("[", ["pma.yml", "YAML"]),
@@ -188,3 +212,32 @@ def test_a_webhook_is_never_shown(tmp_path):
     with pytest.raises(SettingsError) as raised:
         load(tmp_path, PMA_WEBHOOK_URL="secret-token")
     assert "secret-token" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("document", "named"),
+    [
+        ("funnel_stages: [lead, customer]", ["vars.funnel_stages", "opportunity and customer"]),
+        ("funnel_stages: [customer, opportunity]", ["vars.funnel_stages", "as the last stage"]),
+        ("funnel_stages: [lead, demo, opportunity, customer]", ["'demo'", "funnel_stage_map"]),
+        ("funnel_stage_map: {Qualified: sqll}", ["funnel_stage_map.Qualified", "'sqll'", "lost"]),
+        ("funnel_windows: []", ["vars.funnel_windows", "[30, 90]"]),
+        ("funnel_windows: [30, 0]", ["vars.funnel_windows", "from 1 to 3650"]),
+        ("messaging_model: linear", ["vars.messaging_model", "'linear'", "last_non_direct"]),
+        ("attribution_models: [first, linear]", ["messaging_model", "'last_non_direct'", "first"]),
+        ("messaging_cost_basis: all", ["vars.messaging_cost_basis", "fully_loaded"]),
+    ],
+)
+def test_a_funnel_that_leaks_is_refused(tmp_path, document, named):
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, f"vars:\n  {document}\n")
+    assert all(part in str(refused.value) for part in named), refused.value
+
+
+def test_a_stage_of_its_own_needs_a_word_of_the_crm(tmp_path):
+    settings = load(
+        tmp_path,
+        "vars:\n  funnel_stages: [lead, demo, opportunity, customer]\n"
+        "  funnel_stage_map: {Demo booked: demo, dead: lost}\n",
+    )
+    assert settings.vars["funnel_stage_map"]["Demo booked"] == "demo"

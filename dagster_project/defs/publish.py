@@ -5,6 +5,7 @@ lib/snapshots.py.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -13,8 +14,10 @@ from dagster_project.defs.checks import raw_check_names, suites_of
 from dagster_project.lib import charts, gx_checks, phases, receipt, snapshots
 from dagster_project.lib.dbt_translator import DEFAULT_OWNER
 from dagster_project.lib.marts import Mart, blocking_tests
+from dagster_project.lib.page.site import FOLDER, PAGE, add_site
 from dagster_project.lib.pii_scan import PersonalDataFound
 
+PAGE_CHECK = "page_was_drawn"
 IO_RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
 
 
@@ -74,11 +77,20 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
         deps=[["audit", "receipt"]],
         group_name="published",
         owners=[DEFAULT_OWNER],
-        kinds={"duckdb", "parquet"},
+        kinds={"duckdb", "parquet", "html"},
         description=(
             "What analysts read: `published/current/pma_marts.duckdb` and one Parquet file per "
-            "table. Switched in one step after the audit; a failed night leaves it as it was."
+            "table; what leaders open: `published/current/site/index.html`, made from them. "
+            "Switched in one step after the audit; a failed night leaves it as it was."
         ),
+        check_specs=[
+            dg.AssetCheckSpec(
+                PAGE_CHECK,
+                asset=["published", "snapshot"],
+                description="Every panel of the page was drawn. If not, the marts are published "
+                "all the same and the page says what is missing.",
+            )
+        ],
         freshness_policy=dg.FreshnessPolicy.cron(
             deadline_cron="0 6 * * *", lower_bound_delta=timedelta(hours=6), timezone=timezone
         ),
@@ -93,13 +105,34 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
                     proof = receipt.demand_receipt(
                         night.settings, con, expected, [mart.relation for mart in marts]
                     )
-                snapshot = snapshots.publish(night.settings, marts, proof, context.run_id)
+                snapshot = snapshots.publish(
+                    night.settings,
+                    marts,
+                    proof,
+                    context.run_id,
+                    add_site=partial(add_site, night.settings),
+                )
                 snapshots.link_last_published(night.settings)
         except (receipt.ReceiptRefused, PersonalDataFound) as refusal:
             raise dg.Failure(str(refusal), allow_retries=False) from refusal
-        return dg.MaterializeResult(metadata=_metadata(snapshot))
+        return dg.MaterializeResult(
+            metadata=_metadata(snapshot), check_results=[_page_result(snapshot)]
+        )
 
     return published_snapshot
+
+
+def _page_result(snapshot) -> dg.AssetCheckResult:
+    """A warning at most: who queries the marts must not wait for a chart."""
+    site = snapshots.read_manifest(snapshot)["site"]
+    problems = site["problems"]
+    return dg.AssetCheckResult(
+        check_name=PAGE_CHECK,
+        passed=not problems,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{name}: {words}" for name, words in problems.items()) or None,
+        metadata={"panels": site["panels"], "without_data": len(site["empty"])},
+    )
 
 
 def _metadata(snapshot) -> dict[str, Any]:
@@ -116,6 +149,7 @@ def _metadata(snapshot) -> dict[str, Any]:
         "tables": len(tables),
         "rows": sum(table["rows"] for table in tables.values()),
         "megabytes": round(manifest["database"]["bytes"] / 1e6, 2),
+        "page": dg.MetadataValue.path(str(snapshot / FOLDER / PAGE)),
         "rows_per_table": dg.MetadataValue.md(listing),
         "timings": dg.MetadataValue.md(phases.as_markdown()),
         **{name: dg.MetadataValue.md(text) for name, text in pictures.items()},

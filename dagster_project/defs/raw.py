@@ -12,6 +12,7 @@ from dagster_project.lib.contract import Table, load_contract
 from dagster_project.lib.landing import TableResult, drop_zone_errors, land_source
 from dagster_project.lib.merge import FILE_COUNTS
 from dagster_project.lib.phases import phase
+from dagster_project.lib.planning import planning_faults
 from dagster_project.lib.rebuild import empty_raw
 
 ROW_COUNT = "dagster/row_count"
@@ -192,12 +193,15 @@ def close_asset() -> dg.AssetsDefinition:
                 ).fetchone()
                 for name in END
             }
+            goals = planning_faults(con)
         for name, (rows, tonight) in counts.items():
             yield dg.MaterializeResult(
                 asset_key=["landing", name],
                 metadata={ROW_COUNT: rows, "rows_tonight": tonight},
             )
         _complain(drop_zone_errors(night.settings))
+        if goals:
+            raise dg.Failure(f"{len(goals)} goals: " + "; ".join(goals), allow_retries=False)
 
     return close_landing
 

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import json
 import os
+import shutil
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -171,6 +172,20 @@ def _engine(settings, full_refresh: bool):
     from dagster_project.lib import spark
 
     return spark.night(settings, spark.contracts(load_manifest(settings)), whole=full_refresh)
+
+
+def generate_docs(settings, target: Path) -> None:
+    """dbt's docs into `target`: static_index.html, and manifest and catalog with compiled SQL."""
+    parsed = target_dir(settings) / "partial_parse.msgpack"
+    if parsed.exists():
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy(parsed, target)
+    arguments = _arguments("docs", settings)
+    place = arguments.index("docs") + 1
+    arguments[place:place] = ["generate", "--static", f"--target-path={target}"]
+    outcome, complaints = _invoke(settings, arguments)
+    if not outcome.success:
+        raise DbtFailed("dbt docs were not made: " + "; ".join(complaints))
 
 
 def build(settings, *, full_refresh: bool = False, selection: list[str] | None = None):

@@ -1,4 +1,4 @@
-"""Great Expectations in a helper process, so that its slow import runs beside the night.
+"""Great Expectations and the page in a helper process, so that slow imports run beside the night.
 
 Belongs here: starting, asking and ending the helper. It only ever reads, and it dies with the
 night: by the kernel's signal where there is one, else at the end of its pipe. Where it is not
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import os
 import pickle
 import signal
@@ -20,6 +21,8 @@ from typing import Any
 from dagster_project.lib import gx_checks
 
 ROOT = Path(__file__).parents[2]
+LATER = ("dagster_project.lib.page.render", "dagster_project.lib.page.panels")
+"""What is asked of the helper after the checks."""
 _PR_SET_PDEATHSIG = 1
 _helper: subprocess.Popen | None = None
 
@@ -53,8 +56,15 @@ def stop() -> None:
         _helper = None
 
 
-def run(function: str, *arguments: Any) -> list[gx_checks.Outcome]:
-    """`gx_checks.<function>(*arguments)`, in the helper where there is one."""
+def _named(function: str):
+    """`module:function`; without a module one of gx_checks."""
+    module, _, name = function.rpartition(":")
+    return getattr(importlib.import_module(module) if module else gx_checks, name)
+
+
+def run(function: str, *arguments: Any) -> Any:
+    """`function(*arguments)`, in the helper where there is one; there it must only read, but for
+    files of its own. What it raises there, it raises here again."""
     if _helper is not None:
         try:
             pickle.dump((function, arguments), _helper.stdin)
@@ -62,7 +72,7 @@ def run(function: str, *arguments: Any) -> list[gx_checks.Outcome]:
             return pickle.load(_helper.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
             stop()
-    return getattr(gx_checks, function)(*arguments)
+    return _named(function)(*arguments)
 
 
 def _die_with(parent: int) -> None:
@@ -78,12 +88,14 @@ def _serve() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     gx_checks.load()
+    for module in LATER:
+        importlib.import_module(module)
     while True:
         try:
             function, arguments = pickle.load(requests)
         except EOFError:
             return
-        pickle.dump(getattr(gx_checks, function)(*arguments), answers)
+        pickle.dump(_named(function)(*arguments), answers)
         answers.flush()
 
 

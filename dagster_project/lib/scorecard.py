@@ -1,7 +1,7 @@
 """Ten lines that say how the company does, from the published marts.
 
-Belongs here: queries over published tables and their wording. A table that is missing or empty
-gives a dash, never an error.
+Belongs here: queries over published tables and their wording, for the terminal and for the head of
+the page. A table that is missing or empty gives a dash, never an error.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 WINDOW = "date_day > (select max(date_day) from {table}) - 28"
+BEFORE = "date_day > (select max(date_day) from {table}) - 56 and not (" + WINDOW + ")"
 
 
 def number(value: Any) -> str:
@@ -31,41 +32,59 @@ def factor(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One figure: its words, its query (one value) and how it is written."""
+    """One figure: its words, its query (one value) and how it is written.
+
+    `{window}` in the query is the last 28 days of `windowed`; `before` is the same for the 28 days
+    before them.
+    """
 
     words: str
-    query: str
+    template: str
     write: Callable[[Any], str] = number
+    windowed: str | None = None
+
+    def _over(self, window: str) -> str:
+        return self.template.format(window=window.format(table=self.windowed))
+
+    @property
+    def query(self) -> str:
+        return self._over(WINDOW)
+
+    @property
+    def before(self) -> str | None:
+        return self._over(BEFORE) if self.windowed else None
 
 
 LINES = (
     Line(
         "Ad spend, last 28 days",
-        "select sum(spend) from insights.campaigns "
-        f"where {WINDOW.format(table='insights.campaigns')}",
+        "select sum(spend) from insights.campaigns where {window}",
+        windowed="insights.campaigns",
     ),
     Line(
         "Return on ad spend as the platforms claim it",
-        "select sum(platform_value) / nullif(sum(spend), 0) from insights.campaigns "
-        f"where {WINDOW.format(table='insights.campaigns')}",
+        "select sum(platform_value) / nullif(sum(spend), 0) from insights.campaigns where {window}",
         factor,
+        windowed="insights.campaigns",
     ),
     Line(
         "Cost per platform conversion",
-        "select sum(spend) / nullif(sum(platform_conversions), 0) from insights.campaigns "
-        f"where {WINDOW.format(table='insights.campaigns')}",
+        "select sum(spend) / nullif(sum(platform_conversions), 0) "
+        "from insights.campaigns where {window}",
         factor,
+        windowed="insights.campaigns",
     ),
     Line(
         "Visits, last 28 days",
-        "select sum(sessions) from messaging.awareness "
-        f"where {WINDOW.format(table='messaging.awareness')}",
+        "select sum(sessions) from messaging.awareness where {window}",
+        windowed="messaging.awareness",
     ),
     Line(
         "Visits that engaged",
-        "select sum(engaged_sessions) / nullif(sum(sessions), 0) from messaging.awareness "
-        f"where {WINDOW.format(table='messaging.awareness')}",
+        "select sum(engaged_sessions) / nullif(sum(sessions), 0) "
+        "from messaging.awareness where {window}",
         percent,
+        windowed="messaging.awareness",
     ),
     Line(
         "Won of decided deals",
@@ -96,13 +115,17 @@ def scorecard(path: Path) -> list[tuple[str, str]]:
     """Words and figure of every line."""
     con = duckdb.connect(str(path), read_only=True)
     try:
-        return [(line.words, _figure(con, line)) for line in LINES]
+        return [(line.words, _written(line, figure(con, line.query))) for line in LINES]
     finally:
         con.close()
 
 
-def _figure(con, line: Line) -> str:
-    value = None
-    with contextlib.suppress(duckdb.Error):
-        value = con.execute(line.query).fetchone()[0]
+def _written(line: Line, value: Any) -> str:
     return "-" if value is None else line.write(value)
+
+
+def figure(con, query: str) -> Any:
+    """The one value of a query; None where a table is missing or empty."""
+    with contextlib.suppress(duckdb.Error):
+        return con.execute(query).fetchone()[0]
+    return None

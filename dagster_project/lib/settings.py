@@ -45,6 +45,10 @@ PATH_TRANSFORMS = (
     *("unique", "exposure", "first", "frequency"),
     *("remove_if_not_all", "remove_if_last_and_not_all"),
 )
+PORTFOLIO_INPUTS = (
+    *("market_growth", "pipeline_growth", "new_arr_growth", "adoption_growth", "nrr", "win_rate"),
+    *("margin", "romi_profit", "marginal_roas"),
+)
 SECTIONS = ("vars", "sources", "keep_snapshots")
 NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -262,6 +266,33 @@ def _rate(key: str, value: object) -> float:
     return float(value)
 
 
+def _half(key: str, value: object) -> float:
+    """A share that fits twice into a whole."""
+    if _rate(key, value) >= 0.5:
+        raise _refuse(key, value, "a number from 0 to less than 0.5")
+    return float(value)
+
+
+def _weights(key: str, value: object) -> dict[str, float]:
+    """Weights of known inputs that add up to 1; inputs left out weigh nothing."""
+    given = {
+        name: _rate(f"{key}.{name}", weight)
+        for name, weight in _mapping(key, value, PORTFOLIO_INPUTS).items()
+    }
+    if abs(sum(given.values()) - 1) > 1e-9:
+        raise _refuse(key, value, f"weights that add up to 1, not {sum(given.values()):g}")
+    return given
+
+
+def _owners(key: str, value: object) -> dict[str, str]:
+    """Ad accounts or platforms -> who answers for them. Owners are published: no addresses."""
+    owners = _mapping(key, value)
+    for name, owner in owners.items():
+        if "@" in _text(f"{key}.{name}", owner):
+            raise _refuse(f"{key}.{name}", owner, "a team or role, no e-mail address")
+    return owners
+
+
 def _band(key: str, value: object) -> list[float]:
     """A lower and an upper bound."""
     numbers = isinstance(value, list) and all(
@@ -353,6 +384,43 @@ def _boolean(key: str, value: object) -> bool:
     return value
 
 
+FUNNEL_DATES = ("lead", "mql", "sal", "sql", "opportunity", "customer")
+ONE_TOUCH_MODELS = ("first", "last", "last_non_direct", "first_paid", "last_paid")
+
+
+def _stages(key: str, value: object) -> list[str]:
+    """Stages of the funnel in order: each once, and those that won and open deals enter."""
+    stages = _texts(key, value)
+    if len(set(stages)) < len(stages) or not {"opportunity", "customer"} <= set(stages):
+        raise _refuse(key, value, "every stage once, opportunity and customer among them")
+    if stages[-1] != "customer" or "lost" in stages:
+        raise _refuse(key, value, "customer as the last stage, and no stage called lost")
+    return stages
+
+
+def _windows(key: str, value: object) -> list[int]:
+    days = isinstance(value, list) and [_integer(1, 3650)(key, item) for item in value]
+    if not days or len(set(days)) < len(days):
+        raise _refuse(key, value, "one or more different numbers of days, such as [30, 90]")
+    return days
+
+
+def _refuse_a_funnel_that_leaks(values: dict[str, object]) -> None:
+    """Stages that nothing enters, words for stages that are none, a model nobody computes."""
+    stages, words = values["funnel_stages"], values["funnel_stage_map"]
+    for word, stage in words.items():
+        if stage not in (*stages, "lost"):
+            allowed = ", ".join((*stages, "lost"))
+            raise _refuse(f"vars.funnel_stage_map.{word}", stage, allowed)
+    for stage in stages:
+        if stage not in FUNNEL_DATES and stage not in words.values():
+            allowed = f"{', '.join(FUNNEL_DATES)} or a stage that funnel_stage_map names"
+            raise _refuse("vars.funnel_stages", stage, allowed)
+    if values["messaging_model"] not in values["attribution_models"]:
+        allowed = ", ".join(m for m in values["attribution_models"] if m in ONE_TOUCH_MODELS)
+        raise _refuse("vars.messaging_model", values["messaging_model"], allowed)
+
+
 CHECKS: dict[str, Check] = {
     "reporting_timezone": _timezone,
     "reporting_currency": _currency,
@@ -368,11 +436,16 @@ CHECKS: dict[str, Check] = {
     "identity_rounds": _integer(1, 30),
     "wau_days": _integer(1),
     "mau_days": _integer(1),
+    "version_min_users": _integer(1),
+    "adoption_min_uses": _integer(1),
+    "adoption_min_days": _integer(1),
+    "adoption_window_days": _integer(1, 365),
     "attribution_window_days": _integer(1, 3650),
     "attribution_half_life_days": _integer(1, 3650),
     "attribution_markov_order": _integer(1, 3),
     "attribution_models": _some_of(*ATTRIBUTION_MODELS),
     "romi_journey": _one_of("person", "account"),
+    "budget_cost_basis": _one_of("media", "program", "fully_loaded"),
     "platform_conversion_types": _some_of("lead", "mql", "opportunity", "won", "order", "signup"),
     "roas_target": _band,
     "attribution_journeys": _some_of("person", "account"),
@@ -408,7 +481,23 @@ CHECKS: dict[str, Check] = {
     "experiment_splits": _splits,
     "experiment_window_days": _integer(1, 3650),
     "nps_window_days": _integer(1, 3650),
+    "ad_account_owners": _owners,
+    "response_current_weeks": _integer(1, 52),
+    "response_held_out_weeks": _integer(1, 52),
+    "portfolio_weights": _weights,
+    "portfolio_attribution_model": _one_of(*ATTRIBUTION_MODELS),
+    "portfolio_winsor": _half,
+    "forecast_days": _integer(7, 366),
+    "forecast_min_days": _integer(2, 366),
+    "okr_depth": _integer(1, 20),
+    "okr_bands": _band,
+    "roadmap_window_days": _integer(1, 1000),
     "low_sample_size": _integer(0),
+    "funnel_stages": _stages,
+    "funnel_windows": _windows,
+    "velocity_days": _integer(1, 3650),
+    "messaging_model": _one_of(*ONE_TOUCH_MODELS),
+    "messaging_cost_basis": _one_of("media", "program", "fully_loaded"),
     "bot_user_agent_pattern": _pattern,
     "fx_missing_severity": _one_of("warn", "error"),
 }
@@ -434,7 +523,24 @@ def _vars(section: object) -> dict[str, object]:
     for name, value in _mapping("vars", section, list(values)).items():
         check = CHECKS.get(name) or TYPE_CHECKS.get(type(values[name]))
         values[name] = check(f"vars.{name}", value) if check else value
+    _agreement(values)
+    _refuse_a_funnel_that_leaks(values)
     return values
+
+
+def _agreement(values: dict[str, object]) -> None:
+    """Vars that must fit one another."""
+    journeys = values["attribution_journeys"]
+    if values["romi_journey"] not in journeys:
+        allowed = f"one of vars.attribution_journeys: {', '.join(journeys)}"
+        raise _refuse("vars.romi_journey", values["romi_journey"], allowed)
+    model, models = values["portfolio_attribution_model"], values["attribution_models"]
+    if model not in models:
+        allowed = f"one of vars.attribution_models: {', '.join(models)}"
+        raise _refuse("vars.portfolio_attribution_model", model, allowed)
+    if values["portfolio_floor"] > values["portfolio_cap"]:
+        allowed = f"at most vars.portfolio_cap, {values['portfolio_cap']}"
+        raise _refuse("vars.portfolio_floor", values["portfolio_floor"], allowed)
 
 
 # --- sources ------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ from dagster_project.sample import (
     dirt,
     emails,
     experiments,
+    features,
+    goals,
     google,
     growth,
     money,
@@ -164,6 +166,8 @@ class Writer:
             voice.feeds,
             emails.feeds,
             experiments.feeds,
+            features.feeds,
+            goals.feeds,
         ):
             made += make(self.world, lo, hi)
         return [*made, ads.generic_feed(lo)]

@@ -7,7 +7,8 @@ Does not belong here: reading raw files, or anything of landing.
 
 from __future__ import annotations
 
-from dagster_project.sample import ads, emails, experiments, google, growth, social, voice
+from dagster_project.sample import ads, emails, experiments, goals, google, growth, social, voice
+from dagster_project.sample import features as sheet
 from dagster_project.sample.company import BRAND, CHANNELS, COMPETITORS, DOMAIN
 from dagster_project.sample.crm import WIN_SHIFT, deal_state
 from dagster_project.sample.engine import World
@@ -35,6 +36,7 @@ def state(world: World, hi: int) -> dict:
         "spend": _spend(world, hi),
         "channels": _channels(world, hi),
         "features": _features(world, hi),
+        "feature_sheet": sheet.truth(world, hi),
         "competitors": _competitors(world, hi),
         "crm": _crm(world, hi),
         "people": _people(world, hi),
@@ -43,6 +45,8 @@ def state(world: World, hi: int) -> dict:
         "voice": voice.truth(world, hi),
         "emails": emails.truth(world, hi),
         "experiments": experiments.truth(world, hi),
+        "funnel": _funnel(world, hi),
+        "goals": goals.state(world, hi),
     }
 
 
@@ -214,6 +218,24 @@ def _crm(world: World, hi: int) -> dict:
         f"select count(distinct merged) from contact_merges where is_chained and merge_day < {hi}",
     )[0][0]
     return {"deals": deals, "contacts": contacts}
+
+
+def _funnel(world: World, hi: int) -> dict:
+    """People who came at least as far as each stage; merged records are deleted, staff are none."""
+    stages = ("lead", "mql", "sql", "opportunity", "customer")
+    reached = _rows(
+        world,
+        f"""
+        select count(*), count(*) filter (least(mql_day, sql_day, opp_day, customer_day) < {hi}),
+            count(*) filter (least(sql_day, opp_day, customer_day) < {hi}),
+            count(*) filter (least(opp_day, customer_day) < {hi}),
+            count(*) filter (customer_day < {hi})
+        from contacts left join users using (contact_id)
+        where created_day < {hi} and delete_day >= {hi} and merge_day >= {hi}
+            and contact_id not in (select merged from contact_merges where merge_day < {hi})
+            and not coalesce(is_internal, false)""",
+    )[0]
+    return dict(zip(stages, reached, strict=True))
 
 
 def _sheets(world: World, hi: int) -> dict:

@@ -218,3 +218,23 @@ final as (
     {%- endfor -%}
     {{ surrogate_key(ids) }}
 {%- endmacro %}
+
+{% macro ad_account_owner(rows) -%}
+    {#- Who answers for an ad account (var ad_account_owners): by 'platform/account', else by account, else by platform;
+        NULL where nobody was named. No source knows. -#}
+    {%- set owners = var('ad_account_owners') -%}
+    {%- if not owners -%}
+        cast(null as string)
+    {%- else -%}
+        coalesce(
+            {%- for key in [rows ~ ".platform || '/' || " ~ rows ~ ".account_id", rows ~ '.account_id', rows ~ '.platform'] %}
+            case {{ key }}
+                {%- for named, owner in owners.items() %}
+                when {{ text_literal(named) }} then {{ text_literal(owner) }}
+                {%- endfor %}
+            end
+            {%- if not loop.last %},{% endif %}
+            {%- endfor %}
+        )
+    {%- endif -%}
+{%- endmacro %}

@@ -6,7 +6,7 @@
         ['int_linkedin_ads_stats', 'date_day'], ['int_generic_ads_stats', 'date_day'],
         ['int_fx_quotes', 'fx_date'], ['int_event_days', 'date_day'],
         ['int_opportunities', 'created_on'], ['int_opportunities', 'closed_on'],
-        ['int_orders', 'ordered_on'],
+        ['int_orders', 'ordered_on'], ['int_crm_contacts', 'cast(lead_at as date)'],
         ['stg_generic__subscriptions', 'started_on'], ['stg_generic__subscriptions', 'ended_on'],
         ['stg_generic__marketing_costs', 'starts_on'], ['stg_generic__marketing_costs', 'ends_on'],
         ['stg_generic__budgets', 'period_start_on'], ['stg_generic__budgets', 'period_end_on'],
@@ -14,6 +14,16 @@
         ['stg_generic__survey_responses', 'sent_on'],
         ['stg_generic__survey_responses', 'responded_on'],
     ]) }}
+{%- endmacro %}
+
+{% macro week_start(day, weekday=none) -%}
+    {#- First day of the week of a day (var week_start); `weekday` where its iso_weekday is at hand. -#}
+    {%- set weekday = weekday or iso_weekday(day) -%}
+    {%- if var('week_start') == 'sunday' -%}
+        {{ add_days(day, '-(' ~ weekday ~ ' % 7)') }}
+    {%- else -%}
+        {{ add_days(day, '1 - ' ~ weekday) }}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro fiscal_month_number(day) -%}

@@ -10,15 +10,6 @@
     }) }}
 {%- endmacro %}
 
-{% macro cost_types_of(basis, setting) -%}
-    {%- if basis not in cost_bases() -%}
-        {{ exceptions.raise_compiler_error(
-            "var " ~ setting ~ ": " ~ basis ~ " is not allowed; allowed: " ~ cost_bases() | join(', ')
-        ) }}
-    {%- endif -%}
-    {{ return(cost_bases()[basis]) }}
-{%- endmacro %}
-
 {% macro spread_to_day(amount, day_number, day_count) -%}
     {#- What of `amount` falls on the first `day_number` of `day_count` days when it is spread evenly, to the cent: the
         cents that do not divide go to the first days, one each, and what is less than a cent to the last. All
@@ -50,4 +41,12 @@
         when {{ last_day }} < {{ first_day }} then 'ends_before_start'
         when {{ first_day }} < date '1990-01-01' or {{ last_day }} > date '2060-12-31' then 'outside_calendar'
     end
+{%- endmacro %}
+
+{% macro squared_cents(amount) -%}
+    {#- Square of an amount in whole cents, up to a hundred million a day. -#}
+    cast(
+        cast(floor({{ amount }} * 100 + 0.5) as decimal(12, 0)) * cast(floor({{ amount }} * 100 + 0.5) as decimal(12, 0))
+        as decimal(24, 0)
+    )
 {%- endmacro %}

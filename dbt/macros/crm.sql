@@ -118,6 +118,17 @@
     end
 {%- endmacro %}
 
+{% macro whole_sum(amount, condition=none) -%}
+    {#- Sum of `amount` over the rows of `condition` (all of them without one); NULL where any row of the group, counted
+        or not, has no amount: parts of an unknown whole are unknown. -#}
+    case
+        when count(*) = count({{ amount }})
+            then {{ as_decimal(
+                "sum(" ~ (("case when " ~ condition ~ " then " ~ amount ~ " else 0 end") if condition else amount) ~ ")"
+            ) }}
+    end
+{%- endmacro %}
+
 {% macro count_if(condition) -%}
     cast(count(case when {{ condition }} then 1 end) as bigint)
 {%- endmacro %}

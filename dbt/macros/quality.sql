@@ -11,7 +11,8 @@
             'ad_performance', 'accounts', 'contacts', 'opportunities', 'opportunity_stage_history',
             'events', 'touchpoints', 'users', 'identities', 'products', 'fx_rates', 'competitor_aliases',
             'utm_aliases', 'opportunity_line_items', 'orders', 'subscriptions', 'marketing_costs',
-            'budgets', 'launches', 'survey_responses', 'email_events',
+            'budgets', 'launches', 'survey_responses', 'email_events', 'features',
+            'objectives', 'key_results', 'roadmap_initiatives', 'initiative_features',
         ],
         'google_ads': [
             'account_history', 'campaign_history', 'ad_group_history', 'ad_history',
@@ -43,7 +44,8 @@
     {#- Raw tables whose staging model leaves deleted rows out; everywhere else they stay with an exclusion_reason. -#}
     {{ return({'generic': [
         'ad_performance', 'products', 'fx_rates', 'utm_aliases', 'opportunity_line_items', 'orders',
-        'subscriptions', 'marketing_costs', 'budgets', 'launches',
+        'subscriptions', 'marketing_costs', 'budgets', 'launches', 'features',
+        'objectives', 'key_results', 'roadmap_initiatives', 'initiative_features',
     ]}) }}
 {%- endmacro %}
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from expectations._suite import Suite, at_most, between, days_make_sense, has_rows, no_rows, rate
+from expectations._suite import (
+    WARNING,
+    Suite,
+    at_most,
+    between,
+    days_make_sense,
+    has_rows,
+    no_rows,
+    not_negative,
+    present,
+    rate,
+)
 
 SUITES = (
     Suite(
@@ -26,18 +37,6 @@ SUITES = (
                 "users_add_up",
                 "active <> new + retained + resurrected or prior_active <> retained + churned",
                 "Active users are new, retained or resurrected; those before stayed or left.",
-            ),
-        ),
-    ),
-    Suite(
-        "adoption.usage_retention",
-        (
-            has_rows("cell of a cohort"),
-            rate("retention_rate", "The retention rate"),
-            no_rows(
-                "nobody_returns_twice",
-                "retained_users > cohort_size",
-                "No more users return than a cohort has.",
             ),
         ),
     ),
@@ -75,6 +74,97 @@ SUITES = (
             has_rows("account that pays"),
             between("health_score", 0, 100, "Health runs from 0 to 100."),
             at_most("seats", "seats_in_use", "No more seats are in use than paid for."),
+        ),
+    ),
+    Suite(
+        "adoption.retention",
+        (
+            has_rows("cell of a cohort"),
+            rate("retention_rate_calendar_day", "Retention by calendar days"),
+            rate("retention_rate_24h_day", "Retention by days of 24 hours"),
+            no_rows(
+                "nobody_returns_twice",
+                "greatest(retained_users_calendar_day, retained_users_24h_day) > cohort_size",
+                "No more users return than a cohort has.",
+            ),
+        ),
+    ),
+    Suite(
+        "adoption.feature_adoption",
+        (
+            has_rows("day of a feature"),
+            days_make_sense("date_day"),
+            no_rows(
+                "each_count_is_part_of_the_one_before",
+                "tried_users > eligible_users or adopted_users > tried_users "
+                "or retained_users > adopted_users or exposed_users > eligible_users "
+                "or least(eligible_users, exposed_users, tried_users, adopted_users, "
+                "retained_users, returning_users) < 0",
+                "Users are eligible before they try, and try before they adopt.",
+            ),
+            present("eligible_users", "Who can use it is known.", mostly=0.9, severity=WARNING),
+        ),
+    ),
+    Suite(
+        "adoption.usage_by_surface",
+        (
+            has_rows("day of a surface"),
+            days_make_sense("date_day"),
+            rate("stickiness", "Stickiness"),
+            no_rows(
+                "no_surface_has_more_users_than_all",
+                "dau > wau or wau > mau or mau > all_mau",
+                "Users of the day are users of the month, those of a surface users of the product.",
+            ),
+        ),
+    ),
+    Suite(
+        "adoption.app_versions",
+        (
+            has_rows("day of a version", severity=WARNING),
+            days_make_sense("date_day"),
+            at_most("updated_users", "active_users", "Who is on a version has it or a newer one."),
+            at_most("surface_users", "updated_users", "Its users are users of its surface."),
+        ),
+    ),
+    Suite(
+        "adoption.feature_accounts",
+        (
+            has_rows("account of a feature"),
+            no_rows(
+                "adopters_use_often_enough",
+                "adopter_uses > uses_in_window or adopted_users > tried_users "
+                "or tried_users > eligible_users or first_adopted_on < first_used_on",
+                "Adopters are among those who tried, and their uses among all uses.",
+            ),
+        ),
+    ),
+    Suite(
+        "adoption.feature_milestones",
+        (
+            has_rows("milestone of a feature"),
+            rate("trial_rate", "The share that tried it"),
+            rate("adoption_rate", "The share that adopted it"),
+            days_make_sense("released_on"),
+        ),
+    ),
+    Suite(
+        "adoption.feature_summary",
+        (
+            has_rows("feature"),
+            rate("d90_adoption_rate", "Adoption after 90 days"),
+            at_most("wait_users", "wait_adopted", "Adopters are among those who could adopt it."),
+            not_negative("time_to_adopt", "The time to adopt"),
+        ),
+    ),
+    Suite(
+        "adoption.product_engagement",
+        (
+            has_rows("period"),
+            between(
+                "product_engagement_score", 0, 100, "The score lies between 0 and 100, or is NULL."
+            ),
+            rate("stickiness", "Stickiness"),
         ),
     ),
 )

@@ -114,6 +114,18 @@ SUITES = (
         ),
     ),
     Suite(
+        "core.funnel_stage_entries",
+        (
+            has_rows("entry into a stage"),
+            days_make_sense("entered_on"),
+            no_rows(
+                "cycles_count_from_one",
+                "cycle_number < 1 or cycle_ended_at < entered_at",
+                "Cycles are numbered from 1 and end after their stages were entered.",
+            ),
+        ),
+    ),
+    Suite(
         "core.marketing_costs",
         (
             has_rows("day of a cost"),
@@ -186,6 +198,24 @@ SUITES = (
                 -100_000_000,
                 1_000_000_000,
                 "A line beyond a billion is a typing error.",
+            ),
+        ),
+    ),
+    Suite(
+        "core.opportunity_history",
+        (
+            has_rows("change of an opportunity"),
+            between(
+                "probability",
+                0,
+                1,
+                "A probability lies between 0 and 1; beyond, a CRM writes it in another unit.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "changes_follow_one_another",
+                "changed_again_at < changed_at",
+                "An opportunity that changed again before it changed.",
             ),
         ),
     ),

@@ -47,6 +47,22 @@ def _win_rates(*columns: str) -> tuple[Check, ...]:
 
 
 SUITES = (
+    Suite("insights.competitive_trends", (*_win_rates("win_rate_vs", "win_rate_4q"),)),
+    Suite(
+        "insights.market_trends",
+        (
+            *_win_rates("win_rate", "amount_win_rate"),
+            days_make_sense("quarter_start_on"),
+            not_negative("arr", "Recurring revenue"),
+            between(
+                "market_share",
+                0,
+                1,
+                "More revenue than the market holds: a size in thousands, or of one country.",
+                severity=WARNING,
+            ),
+        ),
+    ),
     Suite(
         "insights.brand_awareness",
         (
@@ -154,6 +170,36 @@ SUITES = (
     ),
     Suite("insights.competitive_win_loss", _win_rates("win_rate_vs", "amount_win_rate")),
     Suite(
+        "insights.roadmap",
+        (
+            has_rows("initiative"),
+            days_make_sense("as_of_on"),
+            no_rows(
+                "open_windows_are_pending",
+                "outcome_hit is not null and not is_window_closed",
+                "While the window is open an outcome is neither reached nor missed.",
+            ),
+            no_rows(
+                "only_the_shipped_are_judged",
+                "actual_value is not null and shipped_at is null",
+                "What has not shipped has changed nothing.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.roadmap_outcomes",
+        (
+            has_rows("quarter in which anything shipped"),
+            rate("feature_factory_index", "The feature factory index"),
+            rate("outcome_hit_rate", "The share of outcomes reached"),
+            no_rows(
+                "judged_among_shipped",
+                "hits > measured or measured > window_closed or window_closed > shipped",
+                "Outcomes reached are measured, measured ones are closed, closed ones shipped.",
+            ),
+        ),
+    ),
+    Suite(
         "insights.romi",
         (
             has_rows("month of a scope"),
@@ -166,6 +212,62 @@ SUITES = (
                 severity=WARNING,
             ),
             between("roas", None, 1000, "So is a thousandfold revenue.", severity=WARNING),
+        ),
+    ),
+    Suite(
+        "insights.budget_forecast",
+        (
+            has_rows("budget"),
+            not_negative("days_left", "The days left of a period"),
+            no_rows(
+                "a_forecast_lies_in_its_interval",
+                "forecast_spend < forecast_low or forecast_spend > forecast_high",
+                "A forecast outside its own interval.",
+            ),
+            no_rows(
+                "a_forecast_or_a_reason",
+                "(forecast_spend is null) = (reason is null)",
+                "A budget without a forecast and without a reason, or with both.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.portfolio_allocation",
+        (
+            has_rows("product of a quarter"),
+            between("growth_potential", 0, 100, "A growth potential is a weighed percentile."),
+            rate("recommended_share", "A recommended share"),
+            rate("win_rate", "The win rate"),
+            not_negative("recommended_budget", "A recommended budget"),
+            no_rows(
+                "advice_or_a_reason",
+                "(recommended_budget is null) = (reason is null)",
+                "A product without advice and without a reason, or with both.",
+            ),
+            no_rows(
+                "no_slope_without_a_curve",
+                "(marginal_roas is null) <> (marginal_roas_reason is not null)",
+                "A marginal return that is missing without a reason, or has one beside it.",
+            ),
+        ),
+    ),
+    Suite(
+        "insights.response_curves",
+        (
+            has_rows("channel"),
+            rate("carry_over", "The share of an effect that reaches the next week"),
+            between(
+                "marginal_roas",
+                0,
+                1000,
+                "A thousandfold return on the next coin is an amount in another currency.",
+                severity=WARNING,
+            ),
+            no_rows(
+                "a_slope_or_a_reason",
+                "(marginal_roas is null) <> (coalesce(reason, '') like 'insufficient:%')",
+                "A channel without a slope and without a reason, or with both.",
+            ),
         ),
     ),
     Suite(

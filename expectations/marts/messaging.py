@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations._suite import (
+    WARNING,
     Suite,
     between,
     days_make_sense,
@@ -72,6 +73,81 @@ SUITES = (
                 "or conversions > exposures",
                 "Bounds hold what they bound.",
             ),
+        ),
+    ),
+    Suite(
+        "messaging.consideration",
+        (
+            has_rows("day of a channel"),
+            days_make_sense("date_day"),
+            rate("mql_rate", "The share of leads that become MQLs"),
+            no_rows(
+                "two_views_only",
+                "date_basis not in ('touch', 'conversion')",
+                "Conversions stand by the day of the touch and by their own.",
+            ),
+            no_rows(
+                "steps_are_parts",
+                "leads_to_mql > leads or return_visitors > sessions or spend > cost",
+                "Qualified leads are leads, return visits are visits, media is part of the cost.",
+            ),
+            between(
+                "cost_per_lead",
+                0,
+                1_000_000,
+                "A million for a lead is a unit taken for another.",
+                severity=WARNING,
+            ),
+        ),
+    ),
+    Suite(
+        "messaging.conversion",
+        (
+            has_rows("day of a channel"),
+            days_make_sense("date_day"),
+            rate("win_rate", "The win rate"),
+            rate("trial_to_paid_rate", "The share of trials that are paid for"),
+            no_rows(
+                "cost_is_of_all_segments",
+                "segment <> '(all)' and (cost is not null or spend is not null)",
+                "Nobody knows what a segment cost.",
+            ),
+            no_rows(
+                "customers_bought_something",
+                "customers > won + orders or trial_to_paid > trials",
+                "A new customer won a deal or placed an order.",
+            ),
+        ),
+    ),
+    Suite(
+        "messaging.funnel_cohorts",
+        (
+            has_rows("cohort"),
+            days_make_sense("week_start_on"),
+            rate("rate", "The share of a cohort that came further"),
+            no_rows(
+                "nobody_comes_who_did_not_enter",
+                "reached > entered or from_stage_number >= to_stage_number",
+                "Those who reached a later stage are some of those who entered.",
+            ),
+        ),
+    ),
+    Suite(
+        "messaging.funnel_durations",
+        (
+            has_rows("waiting time"),
+            not_negative("median_days", "A waiting time"),
+            no_rows("some_of_the_cases", "reached > cases", "Those who came are some of all."),
+        ),
+    ),
+    Suite(
+        "messaging.pipeline_velocity",
+        (
+            has_rows("month"),
+            days_make_sense("month_on"),
+            rate("win_rate", "The win rate"),
+            not_negative("median_cycle_days", "The length of a cycle"),
+            not_negative("velocity", "Velocity", severity=WARNING),
         ),
     ),
 )

@@ -15,7 +15,7 @@ from tests.support.raw import new_warehouse
 
 SELECTION = ["+accounts", "+opportunity_stages", "+opportunity_line_items", "+competitive_win_loss"]
 SELECTION += ["+exclusions", "+issues", "+reconciliation", "+pii_findings"]
-SELECTION += ["int_crm_contacts", "+int_crm_campaign_members"]
+SELECTION += ["+opportunity_history", "int_crm_contacts", "+int_crm_campaign_members"]
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,24 @@ def test_only_new_stages_are_entries(ask):
         ("O1", 4, "Closed Won", True, True, True),
         ("O2", 1, "Closed Lost", True, True, False),
     ]
+
+
+def test_amounts_and_what_they_were_before(ask):
+    """At the deal's own rate, five to the dollar: only amounts change, never rates."""
+    assert ask(
+        "select change_number, stage, amount_original, amount, amount_before, told_by "
+        "from core.opportunity_history where opportunity_id = 'O1' order by 1"
+    ) == [
+        (1, "Prospecting", 300, 60, None, "opportunity_history"),
+        (2, "Prospecting", 500, 100, 60, "opportunity_history"),
+        (3, "Negotiation", 500, 100, 100, "opportunity_history"),
+        (4, "Prospecting", 500, 100, 100, "opportunity_history"),
+        (5, "Closed Won", 500, 100, 100, "opportunity_history"),
+    ]
+    assert ask(
+        "select opportunity_id, stage, told_by from core.opportunity_history "
+        "where opportunity_id <> 'O1'"
+    ) == [("O2", "Closed Lost", "opportunity_field_history")]
 
 
 def test_leads_become_people_and_keep_their_dates(ask):

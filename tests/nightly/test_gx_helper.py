@@ -77,3 +77,13 @@ def test_the_helper_dies_with_its_night(tmp_path):
         time.sleep(0.1)
     else:
         pytest.fail(f"process {pid} outlived the night that started it")
+
+
+def test_other_functions_are_named_with_their_module(helper):
+    assert gx_helper.run("os.path:basename", "a/b") == "b"
+    assert helper.poll() is None
+
+
+def test_what_fails_in_the_helper_fails_here(helper):
+    with pytest.raises(ZeroDivisionError):
+        gx_helper.run("operator:truediv", 1, 0)

@@ -63,11 +63,21 @@ def _lose_a_column(home: Path) -> None:
     _add_file(home, "generic/products", "renamed.csv", "product_id,title\np1,One\n")
 
 
+def _aim_at_nothing(home: Path) -> None:
+    """A key result names a metric that nobody defined."""
+    text = (
+        "key_result_id,objective_id,name,metric,target_value,updated_at\n"
+        "KR-X,OBJ-2,Win,win_rat,0.5,2025-11-01 00:00:00\n"
+    )
+    _add_file(home, "generic/key_results", "typed.csv", text)
+
+
 FAULTS = {
     "dbt": (_break_the_grain, "transform"),
     "arrival": (_arrive_broken, "raw_generic/fx_rates: tonight_is_readable"),
     "bounds": (_spend_a_fortune, "spend_in_bounds"),
     "landing": (_lose_a_column, "generic.products"),
+    "goals": (_aim_at_nothing, "nearest: win_rate"),
 }
 
 
@@ -171,6 +181,16 @@ def test_a_failure_of_landing_names_file_and_column(faulty):
     output = faulty["landing"][1].output
     assert "generic/products/renamed.csv" in output
     assert "name" in output.split("renamed.csv")[1]
+
+
+def test_a_goal_without_a_metric_is_named_and_the_sheet_stays(faulty):
+    home, ended = faulty["goals"]
+    assert "generic/key_results/typed.csv line 2, key_result_id KR-X" in ended.output
+    with duckdb.connect(str(home / "warehouse" / "pma.duckdb"), read_only=True) as con:
+        found = con.execute(
+            "select metric from raw_generic.key_results where key_result_id = 'KR-X'"
+        ).fetchall()
+    assert found == [("win_rat",)]
 
 
 def test_the_webhook_hears_of_every_fault_and_no_secret(faulty, webhook):

@@ -110,6 +110,14 @@ def test_referrals(truth, marts):
     assert found[0] > 0
 
 
+def test_how_far_people_came(truth, marts):
+    rows = marts.execute(
+        "select stage, count(*) from core.funnel_stage_entries "
+        "where entity_kind = 'person' and stage <> 'sal' group by all"
+    ).fetchall()
+    assert dict(rows) == truth["funnel"]
+
+
 def test_repeated_rows_of_every_file(truth, marts):
     rows = marts.execute(
         "select source_name || '.' || table_name, regexp_extract(path, '[^/]+$'), rows_duplicate "
@@ -174,3 +182,96 @@ def test_experiments(truth, marts):
         "select experiment || ' ' || variant, exposures, conversions from messaging.experiments"
     ).fetchall()
     assert {name: {"exposures": n, "conversions": c} for name, n, c in rows} == truth["experiments"]
+
+
+def test_who_is_entitled_to_which_feature(truth, marts):
+    rows = marts.execute(
+        "select feature_key, sum(eligible_users) from adoption.feature_adoption "
+        "where date_day = (select max(date_day) from adoption.feature_adoption) group by all"
+    ).fetchall()
+    assert dict(rows) == {
+        feature: planted["eligible_users"] for feature, planted in truth["feature_sheet"].items()
+    }
+
+
+def test_use_that_is_set_aside(truth, marts):
+    rows = marts.execute(
+        "select feature_key, beta_uses, staff_uses from adoption.feature_summary "
+        "where beta_uses + staff_uses > 0"
+    ).fetchall()
+    assert {feature: tuple(uses) for feature, *uses in rows} == {
+        feature: (planted["beta_uses"], planted["staff_uses"])
+        for feature, planted in truth["feature_sheet"].items()
+        if planted.get("beta_uses") or planted.get("staff_uses")
+    }
+
+
+def test_planted_adoption_comes_out(truth, marts):
+    """Everybody is entitled to these; who is planted to adopt also has to be active enough."""
+    rows = marts.execute(
+        "select feature_key, sum(wait_adopted), sum(wait_users) from adoption.feature_summary "
+        "where plans is null group by all"
+    ).fetchall()
+    found = {feature: adopted / users for feature, adopted, users in rows}
+    assert found.pop("guided_setup") == 0, "it is used once by everybody and never again"
+    reach = {
+        feature: rate / float(truth["features"][feature]["planted_adoption_rate"])
+        for feature, rate in found.items()
+    }
+    middle = sum(reach.values()) / len(reach)
+    assert len(reach) == 4 and all(abs(r / middle - 1) < 0.25 for r in reach.values()), reach
+
+
+def test_a_version_is_there_for_its_fortnight(truth, marts):
+    """All users update on the day of the release, every fortnight; late events change nothing."""
+    first = truth["company"]["first_day"]
+    rows = marts.execute(
+        f"select distinct app_version, date_diff('day', date '{first}', first_seen_on) // 14 "
+        "from adoption.app_versions where surface = 'web' and surface_users >= 3 "
+        "and date_day = first_seen_on"
+    ).fetchall()
+    assert len(rows) > 3
+    assert rows == [(f"4.{fortnight}", fortnight) for _, fortnight in rows]
+
+
+def test_key_results_and_objectives(truth, marts):
+    """Met, missed, held, falling, too young: as counted by the sample itself."""
+    goals = truth["goals"]
+    rows = marts.execute(
+        "select key_result_id, current_value, score, why_not_counted "
+        "from goals.okr_scores where is_latest"
+    ).fetchall()
+    assert {row[0] for row in rows} == set(goals["key_results"]) | set(goals["not_counted"])
+    for key, current, score, reason in rows:
+        if key in goals["not_counted"]:
+            assert (score, reason) == (None, goals["not_counted"][key])
+        else:
+            planted = goals["key_results"][key]
+            assert current == pytest.approx(planted["current"], rel=1e-9), key
+            assert score == pytest.approx(planted["score"], rel=1e-9), key
+    rows = marts.execute(
+        "select objective_id, score from goals.objective_scores where is_latest"
+    ).fetchall()
+    assert {key for key, _ in rows} == set(goals["objectives"])
+    for key, score in rows:
+        planted = goals["objectives"][key]
+        assert score == (None if planted is None else pytest.approx(planted, abs=1e-8)), key
+
+
+def test_outcomes_of_the_roadmap(truth, marts):
+    rows = marts.execute(
+        "select initiative_id, outcome_hit from insights.roadmap "
+        "where is_latest and shipped_at is not null"
+    ).fetchall()
+    assert dict(rows) == truth["goals"]["initiatives"]
+    index = marts.execute(
+        "select sum(unmeasured), sum(window_closed), sum(hits) from insights.roadmap_outcomes "
+        "where scope = 'total'"
+    ).fetchone()
+    assert index == (1, 3, 1), "one of three that are judged by now has no metric"
+
+
+def test_an_owner_by_mailbox_is_a_hash(marts):
+    owners = {row[0] for row in marts.execute("select owner from goals.okr_owners").fetchall()}
+    assert not any("@" in owner for owner in owners)
+    assert sum(owner.startswith("person ") for owner in owners) == 2

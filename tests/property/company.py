@@ -51,6 +51,9 @@ class Company:
             self._voice,
             self._emails,
             self._experiments,
+            self._funnel,
+            self._features,
+            self._plans,
         ):
             draw()
 
@@ -104,7 +107,8 @@ class Company:
                     {"rate": f"{1 + self.rng.random():.6f}"},
                 )
         for i in range(2):
-            self._generic("products", {"product_id": f"p{i}", "name": f"Product {i}"})
+            product = {"product_id": f"p{i}", "name": f"Product {i}", "market_growth": f"0.{i + 1}"}
+            self._generic("products", product)
         self._generic("competitor_aliases", {"alias": "acmee", "competitor": "Acme"})
         self._generic("utm_aliases", {"field": "source", "raw_value": "goog", "value": "google"})
 
@@ -343,6 +347,7 @@ class Company:
                 "subscription_id": f"sub{n}",
                 "account_id": f"acc{n % 7}",
                 "product_id": f"p{n % 3}",
+                "plan": ("team", "Business", None)[n // 3 % 3],
                 "started_on": self._day(),
                 "mrr": amount(500),
                 "currency": self.rng.choice(CURRENCIES),
@@ -477,7 +482,8 @@ class Company:
                 "user_id": self.rng.choice([None, f"u{self.rng.randrange(8)}"]),
                 "event": self.rng.choice(["feature_used", "report_created", "signup_completed"]),
                 "feature_key": self.rng.choice([None, "f1", "f2"]),
-                "platform": "web",
+                "platform": ("web", "web", "mobile", "desktop", None)[e % 5],
+                "app_version": (None, "1.0", "1.1")[e % 3],
             }
             self._generic("events", row, {"occurred_at": self._moment()})
         for t in range(40):
@@ -561,3 +567,137 @@ class Company:
                 "url": "https://example.com/blog/first",
             }
             self._generic("events", row, {"event": "cta_clicked"})
+
+    def _funnel(self):
+        """People and deals on their way: stages skipped, left out of order, lost and re-opened."""
+        stages = ("lead_at", "mql_at", "sal_at", "sql_at", "customer_at", "disqualified_at")
+        for c in range(8):
+            row = {"contact_id": f"way{c}", "account_id": f"acc{c % 6}"}
+            row |= {"created_at": self._moment(), "source": self.rng.choice([None, "podcast"])}
+            row |= {stage: self._moment() for stage in stages if self.rng.random() < 0.6}
+            row |= {"lead_at": row.get("lead_at") or self._moment()}
+            merged = {"merged_into_contact_id": f"way{self.rng.randrange(c)}"} if c else {}
+            self._generic("contacts", row, {"mql_at": self._moment()}, merged)
+            deal = {
+                "opportunity_id": f"way{c}",
+                "account_id": f"acc{c % 6}",
+                "contact_id": f"way{c}",
+                "stage": "closed",
+                "amount": f"{self.rng.random() * 900:.2f}",
+                "currency": self.rng.choice([*CURRENCIES, "SEK"]),
+                "created_at": self._moment(),
+                "closed_on": self._day(),
+                "is_closed": c % 4 > 0,
+                "is_won": c % 2 > 0,
+                "loss_reason": self.rng.choice([None, "No decision", "price"]),
+            }
+            self._generic("opportunities", deal, {"closed_on": self._day()})
+            for stage in ("open", "closed", "open again"):
+                entry = {"opportunity_id": f"way{c}", "stage": stage}
+                self._generic("opportunity_stage_history", entry | {"entered_at": self._moment()})
+        for d in range(8):
+            for value in ("s1", "s3", "s1", "s2")[: 1 + d % 4]:
+                entry = {"deal_id": f"{d}", "value": value, "date_entered": self._moment()}
+                self._versions("hubspot", "deal_stage", "_fivetran_synced", entry)
+        for p in range(2):
+            market = {"market_size": 9_000 * (p + 1), "market_growth": "0.1", "currency": "EUR"}
+            product = {"product_id": f"p{p}", "name": f"Product {p}"} | market
+            self._generic("products", product, {"market_growth": "0.2"})
+
+    def _features(self):
+        """A sheet that changes its mind, and weeks of use dense enough to adopt something."""
+        for feature, plans, names in (
+            ("f1", "team;business", None),
+            ("f2", None, "report_created; exported"),
+            ("f3", "enterprise", "feature_used"),
+        ):
+            row = {
+                "feature_key": feature,
+                "product_id": "p0",
+                "name": feature,
+                "released_on": None if feature == "f3" else LAST_DAY - timedelta(days=300),
+                "plans": plans,
+                "is_core": feature == "f2",
+                "event_names": names,
+            }
+            released = {"released_on": LAST_DAY - timedelta(days=self.rng.randrange(200))}
+            self._versions(
+                "generic",
+                "features",
+                "updated_at",
+                row,
+                released,
+                {"event_names": "exported"},
+                {"plans": None},
+            )
+        for e in range(60):
+            start = LAST_DAY - timedelta(days=40 + 70 * (e % 3))
+            row = {
+                "event_id": f"use{e}",
+                "occurred_at": datetime.combine(start, datetime.min.time())
+                + timedelta(hours=self.rng.randrange(25 * 24)),
+                "user_id": f"u{1 + e % 4}",
+                "account_id": self.rng.choice([None, f"acc{self.rng.randrange(4)}"]),
+                "event": self.rng.choice(["exported", "feature_used", "report_created"]),
+                "feature_key": self.rng.choice([None, "f1", "f2"]),
+                "platform": self.rng.choice(["web", "mobile", "extension"]),
+                "app_version": f"2.{e % 3}",
+            }
+            self._generic("events", row, {"occurred_at": self._moment()}, {"feature_key": "f1"})
+
+    def _plans(self):
+        metrics = ["sign_ups", "win_rate", "feature_uses", "click_through_rate", "new_mrr"]
+        metrics += ["retention_day_28", "net_revenue_retention", "bookings", "cross_sell_rate"]
+
+        def end(lowest=1):
+            return f"{lowest + self.rng.random() * 50:.3f}"
+
+        for o in range(5):
+            parent = f"obj{self.rng.randrange(o)}" if o else None
+            objective = {
+                "objective_id": f"obj{o}",
+                "parent_objective_id": parent,
+                "level": ["company", "team", "person"][min(o, 2)],
+                "owner": self.rng.choice(["Growth", "me@c0.example"]),
+                "name": f"Objective {o}",
+                "pma_part": self.rng.choice(["launches", "adoption", None]),
+                "starts_on": LAST_DAY - timedelta(days=self.rng.choice([20, 100, 300])),
+                "ends_on": LAST_DAY + timedelta(days=self.rng.choice([-30, 5, 60])),
+                "weight": self.rng.choice([None, "0", "2.5"]) if o else None,
+            }
+            self._generic("objectives", objective, {"weight": "3"}, {"parent_objective_id": None})
+        for k in range(10):
+            metric = self.rng.choice(metrics)
+            key_result = {
+                "key_result_id": f"kr{k}",
+                "objective_id": f"obj{k % 6}",
+                "name": f"Key result {k}",
+                "metric": metric,
+                "filter": "feature=f1" if metric == "feature_uses" else None,
+                "direction": self.rng.choice([None, "increase", "decrease", "maintain"]),
+                "baseline_value": self.rng.choice([None, "0", "0.5", "7"]),
+                "target_value": self.rng.choice(["0.5", end()]),
+                "weight": self.rng.choice([None, "0", "1", "3"]),
+                "shared_with": self.rng.choice([None, "Sales; PMM", "you@c0.example;;Sales"]),
+            }
+            self._generic("key_results", key_result, {"metric": "leads"}, {"target_value": end()})
+        for i in range(6):
+            shipped = self._moment()
+            initiative = {
+                "initiative_id": f"init{i}",
+                "name": f"Initiative {i}",
+                "opportunity": self.rng.choice([None, f"o{i};o{i + 1}", "more of them"]),
+                "product_id": self.rng.choice([None, "p0"]),
+                "owner": self.rng.choice([None, "Product"]),
+                "status": self.rng.choice(["shipped", "measured", "committed", None]),
+                "committed_at": shipped - timedelta(days=30),
+                "planned_ship_on": shipped.date() - timedelta(days=self.rng.randint(-9, 9)),
+                "shipped_at": None if i == 5 else shipped,
+                "hypothesis": self.rng.choice([None, "it helps"]),
+                "outcome_metric": self.rng.choice([None, *metrics]),
+                "baseline_value": "0",
+                "target_value": self.rng.choice([None, end()]),
+                "window_days": self.rng.choice([None, 14, 90]),
+            }
+            self._generic("roadmap_initiatives", initiative, {"shipped_at": self._moment()})
+            self._generic("initiative_features", {"initiative_id": f"init{i}", "feature_key": "f1"})

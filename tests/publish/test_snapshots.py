@@ -95,7 +95,7 @@ def test_descriptions_travel_with_the_file(settings):
     path = _publish(settings, 1) / snapshots.MARTS_FILE
     with duckdb.connect(str(path), read_only=True) as con:
         tables = con.execute("select table_name, comment from duckdb_tables() order by 1")
-        assert tables.fetchall() == [("numbers", "Numbers."), ("words", "It's words.")]
+        assert tables.fetchall() == [("numbers", "Shared: Numbers."), ("words", "It's words.")]
 
 
 def test_the_same_content_gives_the_same_bytes(settings):

@@ -95,6 +95,12 @@
 {%- for events, at_risk in [(0, 3), (1, 3), (2, 3), (3, 3), (1, 1000003)] -%}
     {%- do doubles.append(log_survival('cast(' ~ events ~ ' as bigint)', 'cast(' ~ at_risk ~ ' as bigint)')) -%}
 {%- endfor -%}
+{%- for variance, spread in [('0', '1.25'), ('4', '1.25'), ('0.0357142857142857', '62.285714'), ('17.3', '4711.5'), ('null', '1')] -%}
+    {%- do doubles.append(prediction_margin('cast(' ~ variance ~ ' as double)', 'cast(' ~ spread ~ ' as double)')) -%}
+{%- endfor -%}
+{%- for days in ['null', '0', '7', '20', '21'] -%}
+    {%- do doubles.append(full_marks('cast(' ~ days ~ ' as bigint)', 20)) -%}
+{%- endfor -%}
 {%- for repeats, recency in [(0, 0), (2, 213), (7, 10)] -%}
     {%- set history = ['cast(' ~ repeats ~ ' as bigint)', 'cast(' ~ recency ~ ' as bigint)', 'cast(272 as bigint)'] -%}
     {%- set fit = ['cast(0.243 as double)', 'cast(4.414 as double)', 'cast(0.793 as double)', 'cast(2.426 as double)'] -%}

@@ -62,6 +62,9 @@ tested as (
 words as (
     select 'path' as kind, {{ ordered_text('word', 'place') }} as value
     from (values (2, 'b'), (10, 'c'), (1, 'b > a')) as words (place, word)
+    union all
+    select 'list' as kind, {{ ordered_text('word', 'word', ';') }} as value
+    from (values ('b'), ('B'), ('a')) as words (word)
 ),
 
 final as (

@@ -7,7 +7,7 @@ from dagster_project.lib import spark as second
 from tests.spark import engines
 
 pytestmark = pytest.mark.xdist_group("spark")
-SCHEMAS = {"core", "insights", "messaging", "launches", "adoption", "quality"}
+SCHEMAS = {"core", "insights", "messaging", "launches", "adoption", "goals", "quality"}
 NOT_COMPARED: dict[str, str] = {}
 """Published table -> why its cells cannot be the same. Empty, and meant to stay so."""
 

@@ -6,7 +6,9 @@ significant digits. Where no finite optimum exists the map is empty: the model s
 - `contractual.py`  customers whose leaving is seen: shifted-beta-geometric
 - `orders.py`       customers whose leaving is not seen: BG/NBD, Gamma-Gamma
 - `paths.py`        channels of journeys: Markov chains, Shapley values
-- `splits.py`   people split among the variants of an experiment: chi-square
+- `splits.py`       people split among the variants of an experiment: chi-square
+- `response.py`     what a channel's next coin brings: saturating curves with carry-over
+- `allocation.py`   a budget divided between bounds, in whole cents
 - `plugin.py`       how DuckDB (a dbt-duckdb plugin) and Spark come to know them
 Belongs here: arithmetic over arrays, with the paper it comes from. Does not belong here: rows,
 business rules, anything that reads a table, a file or a clock.
@@ -17,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.lib.fits import contractual, orders, paths, splits
+from dagster_project.lib.fits import allocation, contractual, orders, paths, response, splits
 
 WHOLE, REAL, TEXT = "bigint", "double", "string"
 WHOLES, REALS, TEXTS = "array<bigint>", "array<double>", "array<string>"
@@ -46,4 +48,6 @@ FUNCTIONS = (
     Function(paths.markov_effects, (TEXTS, WHOLES, WHOLES, WHOLE)),
     Function(paths.shapley_values, (TEXTS, WHOLES, WHOLES)),
     Function(splits.split_test, (WHOLES, REALS)),
+    Function(response.fit_response_curves, (WHOLES, TEXTS, REALS, REALS, WHOLE, WHOLE)),
+    Function(allocation.allocate, (TEXTS, REALS, REALS, REALS, WHOLES)),
 )

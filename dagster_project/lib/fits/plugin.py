@@ -46,7 +46,8 @@ def register_on_spark(spark) -> None:
     """
     from pyspark import cloudpickle
 
-    for name in ("", ".numbers", ".contractual", ".orders", ".paths", ".splits"):
+    parts = ("numbers", "contractual", "orders", "paths", "response", "allocation", "splits")
+    for name in ("", *(f".{part}" for part in parts)):
         cloudpickle.register_pickle_by_value(sys.modules[fits.__name__ + name])
     for function in fits.FUNCTIONS:
         spark.udf.register(function.name, function.call, function.gives)

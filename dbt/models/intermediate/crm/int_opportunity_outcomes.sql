@@ -25,6 +25,7 @@ final as (
         opportunities.outcome,
         opportunities.is_closed,
         opportunities.is_won,
+        opportunities.created_on,
         opportunities.closed_on,
         calendar.quarter_start_on,
         calendar.year_number,

@@ -58,9 +58,7 @@ costs as (
                 then {{ as_decimal('sum(costs.amount)') }}
         end as spend
     from {{ ref('marketing_costs') }} as costs
-    where costs.cost_type in {{ sql_list(
-        cost_types_of(var('launch_cost_basis'), 'launch_cost_basis')
-    ) }}
+    where costs.cost_type in {{ sql_list(cost_bases()[var('launch_cost_basis')]) }}
     group by costs.date_day
 ),
 

@@ -46,10 +46,7 @@ worth as (
     select
         priced.account_id,
         priced.product_id,
-        case
-            when count(*) = count(priced.monthly_gross_profit)
-                then {{ as_decimal('sum(priced.monthly_gross_profit)') }}
-        end as monthly_gross_profit
+        {{ whole_sum('priced.monthly_gross_profit') }} as monthly_gross_profit
     from priced
     inner join grouped
         on

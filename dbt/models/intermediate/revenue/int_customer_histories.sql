@@ -7,7 +7,7 @@ with paid as (
         customer_kind,
         customer_id,
         occurred_on,
-        case when count(*) = count(gross_profit) then sum(gross_profit) end as gross_profit
+        {{ whole_sum('gross_profit') }} as gross_profit
     from {{ ref('int_customer_revenue') }}
     where customer_id is not null and revenue_original > 0
     group by customer_kind, customer_id, occurred_on

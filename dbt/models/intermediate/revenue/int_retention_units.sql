@@ -14,9 +14,9 @@ unioned as (
     union all
     select
         'account', account_id, cast(null as string), month_on,
-        case when count(*) = count(opening_mrr) then sum(opening_mrr) end,
-        case when count(*) = count(closing_mrr) then sum(closing_mrr) end,
-        case when count(*) = count(reactivation) then sum(reactivation) end
+        {{ whole_sum('opening_mrr') }},
+        {{ whole_sum('closing_mrr') }},
+        {{ whole_sum('reactivation') }}
     from movements
     group by account_id, month_on
 ),

@@ -2,11 +2,7 @@
     'future_gross_profit': 'future_gross_profit', 'clv': 'clv',
     'new_monthly_gross_profit': 'monthly_gross_profit',
 } -%}
-{%- if var('romi_journey') not in var('attribution_journeys') -%}
-    {{ exceptions.raise_compiler_error(
-        'var romi_journey: ' ~ var('romi_journey') ~ ' is not in var attribution_journeys'
-    ) }}
-{%- endif -%}
+{%- set by_itself = rests_on_awareness('channel') -%}
 -- What sales brought, by the month of the touch that earned the credit (the month of the sale where
 -- nothing did), per scope and attribution model. A part that is not known makes its sum unknown.
 
@@ -64,8 +60,9 @@ final as (
         {{ known_sum('value', 'has_amount and is_new_customer') }} as new_customer_revenue,
         {{ known_sum('gross_profit', 'has_amount') }} as gross_profit,
         {%- for name in shares %}
-        {{ known_sum(name, 'is_new_customer') }} as {{ name }}{{ ',' if not loop.last }}
+        {{ known_sum(name, 'is_new_customer') }} as {{ name }},
         {%- endfor %}
+        {{ known_sum('gross_profit', 'has_amount and ' ~ by_itself) }} as awareness_gross_profit
     from scoped
     group by month_on, scope, scope_id, model
 )

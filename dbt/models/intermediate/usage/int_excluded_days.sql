@@ -7,8 +7,8 @@
 ) }}
 -- depends_on: {{ ref('int_rebound_days') }}
 
--- Events that core.user_days leaves out, per day and reason. Who is staff is known late; a day is
--- counted again when someone on it turns out to be, or not to be.
+-- Events that core.user_days leaves out, per day, reason and what was used. Who is staff is known
+-- late; a day is counted again when someone on it turns out to be, or not to be.
 
 with event_days as (
     select * from {{ ref('int_event_days') }}
@@ -25,6 +25,8 @@ reasoned as (
         event_days.source_relation,
         event_days.table_name,
         event_days.date_day,
+        event_days.feature_key,
+        event_days.event,
         coalesce(event_days.exclusion_reason, identity_map.exclusion_reason) as reason,
         event_days.events
     from event_days
@@ -35,11 +37,12 @@ reasoned as (
 
 final as (
     select
-        source_name, source_relation, table_name, date_day, reason,
+        source_name, source_relation, table_name, date_day, feature_key, event, reason,
         cast(sum(events) as bigint) as row_count
     from reasoned
     where reason is not null
-    group by source_name, source_relation, table_name, date_day, reason
+    group by
+        source_name, source_relation, table_name, date_day, feature_key, event, reason
 )
 
 select * from final

@@ -2,7 +2,7 @@
     'branded_clicks': ['int_branded_days', 'branded_clicks', 'sum'],
     'peak_daily_reach': ['ad_performance', 'reach', 'max'],
 } -%}
-{%- set visit_signals = {'direct_sessions': 'Direct', 'organic_sessions': 'Organic Search'} -%}
+{%- set visit_signals = visit_signals() -%}
 -- What tells how many people know the brand, per day on which it is known. A signal of ads is
 -- known from the first to the last day it was reported, save on days that one of its connections
 -- had not loaded; visits are known on the days that events cover.

@@ -25,7 +25,9 @@ final as (
         cast(sum(case when sessions.is_engaged then 1 else 0 end) as bigint) as engaged_sessions,
         cast(sum(case when sessions.is_bounce then 1 else 0 end) as bigint) as bounces,
         cast(sum(sessions.cta_views) as bigint) as cta_views,
-        cast(sum(sessions.cta_clicks) as bigint) as cta_clicks
+        cast(sum(sessions.cta_clicks) as bigint) as cta_clicks,
+        cast(sum(sessions.content_downloads) as bigint) as content_downloads,
+        cast(sum(sessions.demo_views) as bigint) as demo_views
     from sessions
     left join visitors
         on sessions.visitor_key = visitors.visitor_key and sessions.started_at = visitors.first_at

@@ -31,6 +31,8 @@ marked as (
         event in {{ sql_list(var('key_events')) }} as is_key_event,
         event in {{ sql_list(var('cta_view_events')) }} as is_cta_view,
         event in {{ sql_list(var('cta_click_events')) }} as is_cta_click,
+        event in {{ sql_list(var('content_download_events')) }} as is_content_download,
+        event in {{ sql_list(var('demo_view_events')) }} as is_demo_view,
         url,
         referrer,
         {{ tags | join(', ') }},
@@ -90,7 +92,9 @@ sessions as (
         cast(count(*) as bigint) as events,
         cast(sum(case when is_key_event then 1 else 0 end) as bigint) as key_events,
         cast(sum(case when is_cta_view then 1 else 0 end) as bigint) as cta_views,
-        cast(sum(case when is_cta_click then 1 else 0 end) as bigint) as cta_clicks
+        cast(sum(case when is_cta_click then 1 else 0 end) as bigint) as cta_clicks,
+        {{ count_if('is_content_download') }} as content_downloads,
+        {{ count_if('is_demo_view') }} as demo_views
     from numbered
     group by {{ visitor_day }}, session_number
 ),
@@ -129,6 +133,8 @@ final as (
         key_events,
         cta_views,
         cta_clicks,
+        content_downloads,
+        demo_views,
         {{ seconds_between('started_at', 'ended_at') }} > {{ var('engaged_session_seconds') }}
             or pageviews >= 2
             or key_events >= 1 as is_engaged

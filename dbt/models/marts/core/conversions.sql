@@ -51,21 +51,17 @@ deals as (
 ),
 
 unioned as (
+    {%- for type in ['lead', 'mql', 'sql'] %}
     select
-        'lead' as conversion_type, source_relation, crm || ':' || contact_id as record_id,
-        lead_at as conversion_at, 'crm_contact' as actor_kind, {{ contact_key() }} as actor_id,
-        account_id, {{ no_money }} as value, {{ no_money }} as gross_profit, lead_at,
-        {{ no_time }} as opportunity_at, {{ no_time }} as closed_at, {{ no_day }} as closed_on
+        '{{ type }}' as conversion_type, source_relation, crm || ':' || contact_id as record_id,
+        {{ type }}_at as conversion_at, 'crm_contact' as actor_kind,
+        {{ contact_key() }} as actor_id, account_id, {{ no_money }} as value,
+        {{ no_money }} as gross_profit, lead_at, {{ no_time }} as opportunity_at,
+        {{ no_time }} as closed_at, {{ no_day }} as given_on
     from contacts
     where not is_internal
     union all
-    select
-        'mql', source_relation, crm || ':' || contact_id, mql_at, 'crm_contact',
-        {{ contact_key() }}, account_id, {{ no_money }}, {{ no_money }}, lead_at,
-        {{ no_time }}, {{ no_time }}, {{ no_day }}
-    from contacts
-    where not is_internal
-    union all
+    {%- endfor %}
     select
         'opportunity', source_relation, record_id, created_at, 'crm_contact', contact_key,
         account_id, amount, {{ no_money }}, lead_at, created_at, {{ no_time }}, {{ no_day }}
@@ -92,11 +88,18 @@ unioned as (
         cast(null as string), {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }},
         {{ no_time }}, {{ no_day }}
     from users
+    union all
+    select
+        'trial', source_relation, subscription_id,
+        {{ add_seconds('cast(started_on as timestamp)', 86399) }}, 'account', null, account_id,
+        {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, started_on
+    from {{ ref('int_subscriptions') }}
+    where is_trial
 ),
 
--- A close date is the CRM's own and never shifted between zones.
+-- A day without a time is the source's own and never shifted between zones.
 dated as (
-    select *, coalesce(closed_on, {{ reporting_day('conversion_at') }}) as date_day
+    select *, coalesce(given_on, {{ reporting_day('conversion_at') }}) as date_day
     from unioned
     where conversion_at is not null
 ),
@@ -121,7 +124,7 @@ bound as (
     where
         dated.date_day <= clock.as_of_on
         and (
-            dated.conversion_type in ('opportunity', 'won', 'order')
+            dated.conversion_type in ('opportunity', 'won', 'order', 'trial')
             or people.exclusion_reason is null
         )
 ),

@@ -9,11 +9,7 @@ weeks as (
         {{ add_days('date_day', '1 - iso_weekday') }} as iso_week_start_on,
         -- The ISO year of a week is the year of its Thursday.
         {{ add_days('date_day', '4 - iso_weekday') }} as iso_thursday,
-        {%- if var('week_start') == 'sunday' %}
-        {{ add_days('date_day', '-(iso_weekday % 7)') }} as week_start_on
-        {%- else %}
-        {{ add_days('date_day', '1 - iso_weekday') }} as week_start_on
-        {%- endif %}
+        {{ week_start('date_day', 'iso_weekday') }} as week_start_on
     from days
 ),
 

@@ -122,6 +122,8 @@ final as (
         sourced.key_events,
         sourced.cta_views,
         sourced.cta_clicks,
+        sourced.content_downloads,
+        sourced.demo_views,
         sourced.is_engaged,
         not sourced.is_engaged as is_bounce
     from sourced

@@ -27,7 +27,9 @@ bound as (
         events.events,
         events.meaningful_events,
         events.first_at,
-        events.last_at
+        events.last_at,
+        events.first_active_at,
+        events.last_active_at
     from events
     left join identity_map
         on events.actor_kind = identity_map.actor_kind and events.actor_id = identity_map.actor_id
@@ -47,9 +49,13 @@ days as (
         {%- for platform in ['web', 'mobile', 'desktop', 'extension'] %}
         cast(sum(case when platform = '{{ platform }}' then events else 0 end) as bigint)
             as {{ platform }}_events,
+        cast(sum(case when platform = '{{ platform }}' then meaningful_events else 0 end) as bigint)
+            as {{ platform }}_meaningful_events,
         {%- endfor %}
         min(first_at) as first_at,
-        max(last_at) as last_at
+        max(last_at) as last_at,
+        min(first_active_at) as first_active_at,
+        max(last_active_at) as last_active_at
     from bound
     group by person_kind, person_id, account_id, date_day
 ),
@@ -73,8 +79,14 @@ final as (
         days.mobile_events,
         days.desktop_events,
         days.extension_events,
+        days.web_meaningful_events,
+        days.mobile_meaningful_events,
+        days.desktop_meaningful_events,
+        days.extension_meaningful_events,
         days.first_at,
-        days.last_at
+        days.last_at,
+        days.first_active_at,
+        days.last_active_at
     from days
     inner join people
         on days.person_kind = people.person_kind and days.person_id = people.person_id

@@ -2,15 +2,28 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ delete_bound_days() }}",
+    pre_hook="{{ delete_bound_days([['generic', 'features']]) }}",
     post_hook="{{ record_built() }}",
 ) }}
 -- depends_on: {{ ref('int_rebound_days') }}
 
+-- An event is a use of the feature whose key it carries and of those that list its name; a change
+-- of the sheet of features binds every day anew.
+
 with events as (
     select * from {{ ref('int_event_days') }}
-    where exclusion_reason is null and feature_key is not null
-        and {{ only_bound_days() }}
+    where exclusion_reason is null
+        and {{ only_bound_days([['generic', 'features']]) }}
+),
+
+features as (
+    select * from {{ ref('int_features') }}
+),
+
+used as (
+    {{ feature_uses('events', 'features', [
+        'actor_kind', 'actor_id', 'account_id', 'date_day', 'events', 'first_at',
+    ]) }}
 ),
 
 identity_map as (
@@ -19,18 +32,18 @@ identity_map as (
 
 bound as (
     select
-        events.date_day,
-        events.feature_key,
-        coalesce(identity_map.person_kind, events.actor_kind) as person_kind,
-        coalesce(identity_map.person_id, events.actor_id) as person_id,
-        coalesce(merged.account_id, events.account_id, identity_map.account_id) as account_id,
-        events.events,
-        events.first_at
-    from events
+        used.date_day,
+        used.feature_key,
+        coalesce(identity_map.person_kind, used.actor_kind) as person_kind,
+        coalesce(identity_map.person_id, used.actor_id) as person_id,
+        coalesce(merged.account_id, used.account_id, identity_map.account_id) as account_id,
+        used.events,
+        used.first_at
+    from used
     left join identity_map
-        on events.actor_kind = identity_map.actor_kind and events.actor_id = identity_map.actor_id
+        on used.actor_kind = identity_map.actor_kind and used.actor_id = identity_map.actor_id
     left join identity_map as merged
-        on merged.actor_kind = 'account' and events.account_id = merged.actor_id
+        on merged.actor_kind = 'account' and used.account_id = merged.actor_id
     where identity_map.exclusion_reason is null
 ),
 

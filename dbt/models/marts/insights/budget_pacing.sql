@@ -9,7 +9,7 @@ clock as (
 
 costs as (
     select * from {{ ref('marketing_costs') }}
-    where cost_type in {{ sql_list(cost_types_of(basis, 'budget_cost_basis')) }}
+    where cost_type in {{ sql_list(cost_bases()[basis]) }}
 ),
 
 -- The night of a day knows the days before it.

@@ -33,10 +33,7 @@ samples as (
     union all
     select
         'shifted_beta_geometric', product_id, cast(count(*) as bigint), {{ count_if('is_lost') }},
-        case
-            when count(*) = count(monthly_gross_profit)
-                then {{ as_decimal('sum(monthly_gross_profit)') }}
-        end
+        {{ whole_sum('monthly_gross_profit') }}
     from contracts
     group by product_id
 ),

@@ -72,8 +72,7 @@ summed as (
         cast(sum(opening_accounts) as bigint) as opening_accounts,
         cast(sum(churned_accounts) as bigint) as churned_accounts,
         {%- for amount in amounts %}
-        case when count(*) = count({{ amount }}) then {{ as_decimal('sum(' ~ amount ~ ')') }} end
-            as {{ amount }},
+        {{ whole_sum(amount) }} as {{ amount }},
         {%- endfor %}
         cast(sum(renewals_due) as bigint) as renewals_due,
         cast(sum(renewals_renewed) as bigint) as renewals_renewed

@@ -3,6 +3,22 @@
     'conversions', 'new_customers', 'revenue', 'new_customer_revenue', 'gross_profit',
     'future_gross_profit', 'clv', 'new_monthly_gross_profit',
 ] -%}
+{%- set plain = [
+    'total_revenue', 'profit', 'net_profit', 'net_incremental_profit', 'loaded_investment',
+    'net_clv', 'awareness_index', 'awareness_index_sum', 'awareness_components_used',
+    'awareness_profit', 'net_profit_at_baseline_awareness',
+] -%}
+{%- set invested = 'marketing_investment' -%}
+{%- set ratios = {
+    'romi_profit': ['net_profit', invested], 'romi_clv': ['net_clv', invested],
+    'romi_incremental': ['net_incremental_profit', invested],
+    'romi_loaded': ['net_incremental_profit', 'loaded_investment'],
+    'awareness_share': ['awareness_profit', 'gross_profit'],
+    'romi_at_baseline_awareness': ['net_profit_at_baseline_awareness', invested],
+    'mer': ['total_revenue', invested], 'break_even_roas': ['revenue', 'gross_profit'],
+    'new_customer_roas': ['new_customer_revenue', 'ad_spend'], 'cac': [invested, 'new_customers'],
+    'cac_payback_months': [invested, 'new_monthly_gross_profit'], 'ltv_cac': ['clv', invested],
+} -%}
 with costs as (
     select * from {{ ref('int_romi_costs') }}
 ),
@@ -23,6 +39,10 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
+awareness as (
+    select * from {{ ref('int_awareness_months') }}
+),
+
 -- Neither cost without return nor return without cost is lost.
 places as (
     select month_on, scope, scope_id from costs
@@ -38,13 +58,11 @@ joined as (
         models.attribution_model,
         bases.cost_basis,
         horizons.horizon,
-        {%- for column in money %}
-        case when costs.month_on is null then {{ as_decimal(0) }} else costs.{{ column }} end
-            as {{ column }},
-        {%- endfor %}
-        {%- for column in value %}
-        case when earned.month_on is null then {{ as_decimal(0) }} else earned.{{ column }} end
-            as {{ column }},
+        {%- for column in money + value + ['awareness_gross_profit'] %}
+        {%- set rows = 'costs' if column in money else 'earned' %}
+        case
+            when {{ rows }}.month_on is null then {{ as_decimal(0) }} else {{ rows }}.{{ column }}
+        end as {{ column }},
         {%- endfor %}
         case
             when places.scope <> 'total' then null
@@ -73,65 +91,54 @@ joined as (
 
 returned as (
     select
-        *,
+        joined.*,
         case
             when horizon = 'short' then gross_profit
             else {{ as_decimal('gross_profit + future_gross_profit') }}
-        end as profit
+        end as profit,
+        case when horizon = 'long' then awareness_gross_profit end as awareness_profit,
+        awareness.awareness_index,
+        awareness.index_sum as awareness_index_sum,
+        awareness.components_used as awareness_components_used
     from joined
+    left join awareness on joined.month_on = awareness.month_on and joined.horizon = 'long'
 ),
 
 netted as (
     select
         *,
         cast(last_day(month_on) as date) as month_end_on,
+        {{ as_decimal(
+            'profit - marketing_investment - ' ~ as_decimal('cast(profit as double) * '
+            ~ ratio('awareness_profit', 'gross_profit')
+            ~ ' * ' ~ ratio('awareness_index - 100', 'awareness_index'))
+        ) }} as net_profit_at_baseline_awareness,
         {{ as_decimal('profit - marketing_investment') }} as net_profit,
         {{ as_decimal('profit - marketing_investment - incremental_expenses') }}
             as net_incremental_profit,
         {{ as_decimal('marketing_investment + incremental_expenses') }} as loaded_investment,
-        case when horizon = 'long' then {{ as_decimal('clv - marketing_investment') }} end
-            as net_clv,
+        case when horizon = 'long' then {{ as_decimal('clv - ' ~ invested) }} end as net_clv,
         {{ ratio('revenue', 'ad_spend') }} as roas
     from returned
 ),
 
 final as (
     select
-        netted.month_on,
-        netted.month_end_on,
-        netted.scope,
-        netted.scope_id,
-        netted.attribution_model,
-        netted.cost_basis,
-        netted.horizon,
-        '{{ var("reporting_currency") }}' as currency,
+        netted.month_on, netted.month_end_on, netted.scope, netted.scope_id,
+        netted.attribution_model, netted.cost_basis, netted.horizon, '{{ var("reporting_currency") }}' as currency,
         {%- for column in money + value %}
         netted.{{ column }},
         {%- endfor %}
-        netted.total_revenue,
-        netted.profit,
-        netted.net_profit,
-        netted.net_incremental_profit,
-        netted.loaded_investment,
-        netted.net_clv,
-        {{ ratio('netted.net_profit', 'netted.marketing_investment') }} as romi_profit,
-        {{ ratio('netted.net_clv', 'netted.marketing_investment') }} as romi_clv,
-        {{ ratio('netted.net_incremental_profit', 'netted.marketing_investment') }}
-            as romi_incremental,
-        {{ ratio('netted.net_incremental_profit', 'netted.loaded_investment') }} as romi_loaded,
+        netted.{{ plain | join(',\n        netted.') }},
+        {%- for name, (part, whole) in ratios.items() %}
+        {{ ratio('netted.' ~ part, 'netted.' ~ whole) }} as {{ name }},
+        {%- endfor %}
         netted.roas,
         case
             when netted.roas < {{ var('roas_target')[0] }} then 'below'
             when netted.roas > {{ var('roas_target')[1] }} then 'above'
             when netted.roas is not null then 'within'
         end as roas_band,
-        {{ ratio('netted.total_revenue', 'netted.marketing_investment') }} as mer,
-        {{ ratio('netted.revenue', 'netted.gross_profit') }} as break_even_roas,
-        {{ ratio('netted.new_customer_revenue', 'netted.ad_spend') }} as new_customer_roas,
-        {{ ratio('netted.marketing_investment', 'netted.new_customers') }} as cac,
-        {{ ratio('netted.marketing_investment', 'netted.new_monthly_gross_profit') }}
-            as cac_payback_months,
-        {{ ratio('netted.clv', 'netted.marketing_investment') }} as ltv_cac,
         netted.conversions < {{ var('low_sample_size') }} as is_low_sample,
         netted.is_complete,
         clock.as_of_on > {{ add_days('netted.month_end_on', var('attribution_window_days')) }}

@@ -1,3 +1,4 @@
+{%- set waits_of = ['product_id', 'second_product_id', 'month_on'] %}
 with reach as (
     select * from {{ ref('int_product_reach') }}
 ),
@@ -59,47 +60,15 @@ waits as (
     where seconds.first_on is null or seconds.first_on > starts.first_on
 ),
 
-ends as (
-    select
-        product_id, second_product_id, month_on, days,
-        {{ count_if('is_bought') }} as bought,
-        cast(count(*) as bigint) as ended
-    from waits
-    group by product_id, second_product_id, month_on, days
-),
-
-at_risk as (
-    select
-        *,
-        cast(sum(ended) over (
-            partition by product_id, second_product_id, month_on order by days desc nulls last
-            rows between unbounded preceding and current row
-        ) as bigint) as waiting
-    from ends
-),
-
--- Kaplan and Meier: the share that still waits after each day.
-surviving as (
-    select
-        *,
-        sum({{ log_survival('bought', 'waiting') }}) over (
-            partition by product_id, second_product_id, month_on order by days asc nulls last
-            rows between unbounded preceding and current row
-        ) as log_share
-    from at_risk
-),
-
 medians as (
     select
         product_id,
         second_product_id,
         month_on,
-        cast(sum(ended) as bigint) as wait_accounts,
-        cast(sum(bought) as bigint) as wait_bought,
-        cast(min(case when {{ is_half_survived('log_share') }} then days end) as bigint)
-            as time_to_second_product
-    from surviving
-    group by product_id, second_product_id, month_on
+        cases as wait_accounts,
+        events as wait_bought,
+        median_days as time_to_second_product
+    from {{ survival_medians('waits', waits_of, 'days', 'is_bought') }} as survived
 ),
 
 final as (

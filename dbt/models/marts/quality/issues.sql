@@ -2,6 +2,7 @@ with unioned as (
     {{- union_models([
         'int_issues_crm', 'int_issues_fx', 'int_issues_ads', 'int_issues_identity',
         'int_issues_revenue', 'int_issues_money',
+        'int_issues_goals',
     ]) }}
 ),
 

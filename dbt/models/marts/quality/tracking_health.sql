@@ -65,14 +65,9 @@ judged as (
 summed as (
     select
         date_day, source_relation, platform, account_id,
-        case when count(*) = count(spend) then {{ as_decimal('sum(spend)') }} end as spend,
+        {{ whole_sum('spend') }} as spend,
         {%- for verdict in verdicts %}
-        case
-            when count(*) = count(spend)
-                then {{ as_decimal(
-                    "sum(case when verdict = '" ~ verdict ~ "' then spend else 0 end)"
-                ) }}
-        end as spend_{{ verdict }},
+        {{ whole_sum('spend', "verdict = '" ~ verdict ~ "'") }} as spend_{{ verdict }},
         {%- endfor %}
         cast(sum(clicks) as bigint) as clicks
     from judged
@@ -85,6 +80,7 @@ final as (
         summed.source_relation,
         summed.platform,
         summed.account_id,
+        {{ ad_account_owner('summed') }} as owner,
         summed.spend,
         {%- for verdict in verdicts %}
         summed.spend_{{ verdict }},

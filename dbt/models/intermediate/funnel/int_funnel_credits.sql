@@ -1,0 +1,149 @@
+{%- set model = var('messaging_model') -%}
+{%- set labels = ['source', 'medium', 'campaign', 'content'] -%}
+-- Leads, trials, opportunities and what became of them, a row each, with the one touch that gets
+-- the credit (var messaging_model): a touch of the person, else of the account. A deal and its
+-- outcome stand under the touch that its opportunity is credited to, so that wins are compared with
+-- the losses of the same origin.
+
+with conversions as (
+    select *, substring(conversion_id, length(conversion_type) + 2) as record_key
+    from {{ ref('conversions') }}
+),
+
+sales as (
+    select * from {{ ref('int_sales') }}
+),
+
+segments as (
+    select * from {{ ref('int_account_segments') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+ranked as (
+    select
+        conversion_id, touch_day, channel, {{ labels | join(', ') }},
+        row_number() over (
+            partition by conversion_id
+            order by
+                case when is_unattributed then 1 else 0 end asc nulls last,
+                case when journey = 'person' then 0 else 1 end asc nulls last
+        ) as choice
+    from {{ ref('attribution_credits') }}
+    where model = '{{ model }}'
+),
+
+credited as (
+    select
+        conversions.conversion_type,
+        conversions.record_key,
+        conversions.conversion_id,
+        conversions.account_id,
+        conversions.date_day as conversion_day,
+        coalesce(ranked.touch_day, conversions.date_day) as touch_day,
+        coalesce(ranked.channel, '(unattributed)') as channel,
+        {%- for label in labels %}
+        coalesce(ranked.{{ label }}, '(not set)') as {{ label }},
+        {%- endfor %}
+        conversions.value,
+        conversions.gross_profit,
+        coalesce(segments.segment, '(unknown)') as segment
+    from conversions
+    left join ranked
+        on conversions.conversion_id = ranked.conversion_id and ranked.choice = 1
+    left join segments on conversions.account_id = segments.account_id
+),
+
+deals as (
+    select
+        *,
+        source_relation || '|' || crm || ':' || opportunity_id as record_key
+    from {{ ref('int_opportunity_outcomes') }}
+),
+
+paid as (
+    select account_id, max(started_on) as last_started_on
+    from {{ ref('int_paid_subscriptions') }}
+    group by account_id
+),
+
+-- A deal that closed without a day of creation has no opportunity whose touch it could follow.
+followed as (
+    select
+        deals.outcome as kind,
+        coalesce(opportunities.touch_day, deals.closed_on) as touch_day,
+        deals.closed_on as conversion_day,
+        coalesce(opportunities.channel, '(unattributed)') as channel,
+        {%- for label in labels %}
+        coalesce(opportunities.{{ label }}, '(not set)') as {{ label }},
+        {%- endfor %}
+        coalesce(opportunities.segment, deals.segment) as segment,
+        deals.amount as value,
+        wins.gross_profit,
+        deals.amount_original is not null as has_amount,
+        coalesce(sales.is_new_customer, false) as is_success,
+        cast(null as bigint) as days
+    from deals
+    cross join clock
+    left join credited as opportunities
+        on
+            opportunities.conversion_type = 'opportunity'
+            and deals.record_key = opportunities.record_key
+    left join credited as wins
+        on wins.conversion_type = 'won' and deals.record_key = wins.record_key
+    left join sales on wins.conversion_id = sales.conversion_id
+    where deals.outcome <> 'open' and deals.closed_on <= clock.as_of_on
+),
+
+-- is_success: a lead that became an MQL, an opportunity that closed (after `days`, else they count
+-- until tonight), an order of a new customer, a trial whose account paid later.
+counted as (
+    select
+        credited.conversion_type as kind,
+        credited.touch_day,
+        credited.conversion_day,
+        credited.channel,
+        {%- for label in labels %}
+        credited.{{ label }},
+        {%- endfor %}
+        credited.segment,
+        credited.value,
+        credited.gross_profit,
+        coalesce(sales.has_amount, false) as has_amount,
+        coalesce(case credited.conversion_type
+            when 'lead' then mqls.record_key is not null
+            when 'opportunity' then deals.closed_on <= clock.as_of_on
+            when 'order' then sales.is_new_customer
+            when 'trial' then paid.last_started_on >= credited.conversion_day
+        end, false) as is_success,
+        case when credited.conversion_type = 'opportunity'
+            then greatest(cast(0 as bigint), {{ days_between(
+                'credited.conversion_day',
+                'least(coalesce(deals.closed_on, clock.as_of_on), clock.as_of_on)'
+            ) }})
+        end as days
+    from credited
+    cross join clock
+    left join sales on credited.conversion_id = sales.conversion_id
+    left join credited as mqls
+        on
+            credited.conversion_type = 'lead'
+            and mqls.conversion_type = 'mql'
+            and credited.record_key = mqls.record_key
+    left join deals
+        on
+            credited.conversion_type = 'opportunity'
+            and credited.record_key = deals.record_key
+    left join paid on credited.account_id = paid.account_id
+    where credited.conversion_type in ('lead', 'mql', 'sql', 'trial', 'opportunity', 'order')
+),
+
+final as (
+    select * from followed
+    union all
+    select * from counted
+)
+
+select * from final

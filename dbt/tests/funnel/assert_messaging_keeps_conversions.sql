@@ -1,0 +1,67 @@
+-- U8. A returned row is a measure whose total, by day of the touch or of the conversion, is not that of its source.
+-- Amounts are compared where all of them are known: an unknown one makes its row unknown, not the others.
+{%- set types = {
+    'consideration': {'leads': 'lead', 'mqls': 'mql', 'trials': 'trial'},
+    'conversion': {'sqls': 'sql', 'opps': 'opportunity', 'won': 'won', 'orders': 'order', 'trials': 'trial'},
+} %}
+with clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+wanted as (
+    {%- for mart, measures in types.items() %}{% for measure, type in measures.items() %}
+    select '{{ mart }}' as mart, '{{ measure }}' as measure, cast(count(*) as decimal(18, 6)) as total
+    from {{ ref('conversions') }} where conversion_type = '{{ type }}'
+    union all
+    {%- endfor %}{% endfor %}
+    select 'conversion', case when is_decided = 1 then 'lost' else 'no_decision' end, cast(sum(is_counted) as decimal(18, 6))
+    from (
+        select
+            deals.outcome, kinds.is_decided,
+            case when deals.outcome = case when kinds.is_decided = 1 then 'lost' else 'no_decision' end
+                and deals.closed_on <= clock.as_of_on then 1 else 0 end as is_counted
+        from {{ ref('opportunities') }} as deals
+        cross join clock
+        cross join {{ number_rows('is_decided', [0, 1]) }} as kinds
+    ) as closed
+    group by is_decided
+    union all
+    select 'conversion', 'bookings', coalesce(sum(case when sales.has_amount then conversions.value end), 0)
+    from {{ ref('conversions') }} as conversions
+    inner join {{ ref('int_sales') }} as sales on conversions.conversion_id = sales.conversion_id
+    having count(case when sales.has_amount and conversions.value is null then 1 end) = 0
+    {%- for mart in types %}
+    union all
+    select '{{ mart }}', 'cost', coalesce(sum(costs.amount), 0)
+    from {{ ref('marketing_costs') }} as costs
+    cross join clock
+    where
+        costs.date_day <= clock.as_of_on
+        and costs.cost_type in {{ sql_list(cost_bases()[var('messaging_cost_basis')]) }}
+    having count(*) = count(costs.amount)
+    {%- endfor %}
+),
+
+found as (
+    {%- for mart, measures in types.items() %}
+    {%- set is_last = loop.last %}
+    {%- for measure in (measures | list) + (['lost', 'no_decision', 'bookings', 'cost'] if mart == 'conversion' else ['cost']) %}
+    select '{{ mart }}' as mart, '{{ measure }}' as measure, date_basis, coalesce(sum({{ measure }}), 0) as total
+    from {{ ref(mart) }}
+    {%- if mart == 'conversion' %}
+    where segment = '(all)'
+    {%- endif %}
+    group by date_basis
+    {%- if not (loop.last and is_last) %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+    {%- endfor %}
+)
+
+select wanted.mart, wanted.measure, bases.date_basis, wanted.total as wanted, found.total as found
+from wanted
+cross join {{ name_rows('date_basis', ['touch', 'conversion']) }} as bases
+left join found
+    on wanted.mart = found.mart and wanted.measure = found.measure and bases.date_basis = found.date_basis
+where coalesce(found.total, 0) <> wanted.total
