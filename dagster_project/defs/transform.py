@@ -42,12 +42,10 @@ def _build(context, night, selection: list[str]) -> dbt_runner.BuildResult:
     if reasons:
         context.log.info("full refresh, because " + "; ".join(reasons))
         forget_build(night.settings)
+    if whole:
+        selection = [] if reasons else dbt_runner.all_but_views()
     with phases.phase("dbt build"):
-        result = dbt_runner.build(
-            night.settings,
-            full_refresh=bool(reasons),
-            selection=[] if whole else selection,
-        )
+        result = dbt_runner.build(night.settings, full_refresh=bool(reasons), selection=selection)
     if whole and not [n for n in result.bad if not n.unique_id.startswith("test.")]:
         remember_build(night.settings)
     return result
@@ -105,6 +103,16 @@ def _asset_results(context, manifest, result, counts) -> Iterator[dg.Materialize
         yield dg.MaterializeResult(asset_key=key, metadata=metadata)
 
 
+def _standing_views(context, manifest, result) -> Iterator[dg.MaterializeResult]:
+    """Views that were left as they are: what they show is of tonight all the same."""
+    for unique_id, props in manifest["nodes"].items():
+        is_view = props["resource_type"] == "model" and props["config"]["materialized"] == "view"
+        if not is_view or unique_id in result.nodes:
+            continue
+        if (key := asset_key(props)) in context.selected_asset_keys:
+            yield dg.MaterializeResult(asset_key=key, metadata={"definition": "unchanged"})
+
+
 def _check_results(context, manifest, translator, result) -> Iterator[dg.AssetCheckResult]:
     blocking = blocking_tests(manifest)
     for unique_id, node in result.nodes.items():
@@ -153,6 +161,8 @@ def models_asset(manifest: dict[str, Any]) -> dg.AssetsDefinition:
             context.log.warning(warning)
         counts = _audit(context, night, manifest, result)
         yield from _asset_results(context, manifest, result, counts)
+        if not result.bad:
+            yield from _standing_views(context, manifest, result)
         yield from _check_results(context, manifest, translator, result)
         _complain(manifest, result)
 

@@ -165,9 +165,21 @@ def load_manifest(settings) -> dict[str, Any]:
     return json.loads(ensure_manifest(settings).read_text())
 
 
+def _on_duckdb() -> bool:
+    return os.environ.get("PMA_ENGINE", "duckdb") == "duckdb"
+
+
+def all_but_views() -> list[str]:
+    """Selection for nights on which no model changed: views stand as they are, and are a quarter of
+    all nodes. Cautious, so that a test is left out only if it looks at views alone. On Spark there
+    are none."""
+    views = ["--exclude", "config.materialized:view", "--indirect-selection=cautious"]
+    return views if _on_duckdb() else []
+
+
 def _engine(settings, full_refresh: bool):
     """What surrounds a build: nothing on DuckDB, carrying data to and fro on Spark."""
-    if os.environ.get("PMA_ENGINE", "duckdb") == "duckdb":
+    if _on_duckdb():
         return contextlib.nullcontext()
     from dagster_project.lib import spark
 

@@ -60,17 +60,6 @@ CASES = (
         {"opening": "o", "gains": ["up", "new"], "losses": ["down"], "closing": "c"},
     ),
     Case(
-        "ratio_of",
-        (
-            "cast(0.5 as double) as r, 1 as n, 2 as d",
-            "null as r, 1 as n, 0 as d",
-            "null, null, 2",
-            "null, 1, -2",
-        ),
-        ("0 as r, 1 as n, 0 as d", "null as r, 1 as n, 2 as d", "0.51 as r, 1 as n, 2 as d"),
-        {"column": "r", "numerator": "n", "denominator": "d"},
-    ),
-    Case(
         "no_zero_for_unknown",
         ("true as is_complete, 0 as spend", "false, null"),
         ("false as is_complete, 0 as spend", "null as is_complete, 1 as spend"),
@@ -183,11 +172,17 @@ CASES = (
     Case("non_additive_tagged", ("1 as tagged",), ("1 as untagged",)),
     Case(
         "ratios_rebuilt",
-        ("0.25e0 as r, 1 as a, 4 as b", "null as r, 1 as a, 0 as b"),
         (
-            "0.3e0 as r, 1 as a, 4 as b",
-            "0.0e0 as r, 1 as a, 0 as b",
-            "null as r, 1 as a, 4 as b",
+            "0.25e0 as r, 250e0 as m, 1 as a, 4 as b",
+            "null as r, null as m, 1 as a, 0 as b",
+            "null as r, null as m, 1 as a, -2 as b",
+            "null as r, null as m, null as a, 2 as b",
+        ),
+        (
+            "0.3e0 as r, 250e0 as m, 1 as a, 4 as b",
+            "0.25e0 as r, 0.25e0 as m, 1 as a, 4 as b",
+            "0.0e0 as r, null as m, 1 as a, 0 as b",
+            "null as r, 250e0 as m, 1 as a, 4 as b",
         ),
     ),
 )
@@ -232,6 +227,7 @@ def write_project(folder: Path) -> None:
                     spec["columns"] = [
                         {"name": "tagged", "config": {"meta": {"non_additive": True}}},
                         {"name": "r", "config": {"meta": {"ratio": ["a", "b"]}}},
+                        {"name": "m", "config": {"meta": {"ratio": ["a", "b", 1000]}}},
                     ]
                 specs.append(spec)
     (models / "cases.yml").write_text(yaml.safe_dump({"version": 2, "models": specs}))

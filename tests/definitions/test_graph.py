@@ -206,6 +206,32 @@ def test_blocking_means_the_same_in_graph_and_receipt(check_specs, manifest, mar
     assert dbt <= expected["dbt"] == blocking_tests(manifest)
 
 
+def test_every_ratio_is_held_to_its_parts(manifest):
+    """U2: whoever names the parts of a ratio has the test that rebuilds it."""
+    nodes = manifest["nodes"].values()
+    named = {
+        n["unique_id"]
+        for n in nodes
+        if n["resource_type"] == "model"
+        and any("ratio" in c["config"].get("meta", {}) for c in n["columns"].values())
+    }
+    held = {
+        n["attached_node"]
+        for n in nodes
+        if (n.get("test_metadata") or {}).get("name") == "ratios_rebuilt"
+    }
+    assert named and named == held
+
+
+def test_no_data_test_looks_at_views_alone(manifest):
+    """A night on which no model changed leaves views out, and such tests with them."""
+    nodes = manifest["nodes"]
+    views = {u for u, n in nodes.items() if n["config"]["materialized"] == "view"}
+    tests = {u: n["depends_on"]["nodes"] for u, n in nodes.items() if n["resource_type"] == "test"}
+    assert views and tests
+    assert [u for u, parents in tests.items() if parents and set(parents) <= views] == []
+
+
 def test_every_suite_blocks_on_something():
     soft = {
         relation

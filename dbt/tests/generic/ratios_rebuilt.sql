@@ -1,6 +1,7 @@
 {% test ratios_rebuilt(model) %}
-{# U1, U2. Each returned row publishes a ratio that is not its numerator / denominator, or is not NULL where the denominator
-   is NULL, zero or negative: `ratio_of` for every column that names its parts in `config.meta.ratio`, in one scan. #}
+{# U1, U2. Each returned row publishes a ratio that is not made from its own parts, or that is not NULL where the
+   denominator is NULL, zero or negative: every column with `config.meta.ratio: [numerator, denominator]`, and a factor
+   where it is not 1, in one scan and one node. #}
 {%- set ratios = {} -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model.identifier -%}
@@ -17,7 +18,7 @@ with rebuilt as (
     select
         *
         {%- for name, parts in ratios.items() %},
-        {{ ratio(parts[0], parts[1]) }} as {{ name }}_from_parts
+        {{ ratio(parts[0], parts[1], parts[2] | default(1)) }} as {{ name }}_from_parts
         {%- endfor %}
     from {{ model }}
 )
