@@ -1,11 +1,13 @@
 -- Question: Which channels paid back their media in the last three mature months, and which stay below break-even?
 -- Part: insights
--- Columns: channel, ad_spend, revenue, roas, break_even_roas, pays_back
-with mature_months as (
-    select distinct month_on
+-- Columns: channel, ad_spend, revenue, roas, break_even_roas, pays_back, is_mature
+with judged_months as (
+    -- a young deployment has no mature month yet: then the last ones, and is_mature says so
+    select month_on
     from insights.romi
-    where scope = 'total' and is_mature
-    order by month_on desc
+    where scope = 'total'
+    group by month_on
+    order by bool_and(is_mature) desc, month_on desc
     limit 3
 )
 
@@ -15,13 +17,14 @@ select
     sum(revenue) as revenue,
     round(sum(revenue) / nullif(sum(ad_spend), 0), 2) as roas,
     round(sum(revenue) / nullif(sum(gross_profit), 0), 2) as break_even_roas,
-    sum(gross_profit) > sum(ad_spend) as pays_back
+    sum(gross_profit) > sum(ad_spend) as pays_back,
+    bool_and(is_mature) as is_mature
 from insights.romi
 where scope = 'channel'
     and attribution_model = 'linear'
     and cost_basis = 'media'
     and horizon = 'short'
-    and month_on in (select month_on from mature_months)
+    and month_on in (select month_on from judged_months)
 group by scope_id
 having sum(ad_spend) > 0
 order by roas desc nulls last, channel;

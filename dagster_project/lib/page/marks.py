@@ -15,6 +15,7 @@ BAND = "#2f9e6e"
 MISSING = "–"
 ALL_PAID = "All paid channels"
 STATUS = {"below": "▼ below", "within": "● within", "above": "▲ above"}
+TRENDS = {"better": "▲ better", "worse": "▼ worse", "same": "● same"}
 GOAL_BANDS = {"green": "● on track", "yellow": "◐ at risk", "red": "○ off track"}
 
 
@@ -170,6 +171,7 @@ FORMATS: dict[str, Any] = {
         columns=columns, n_sigfig=4, drop_trailing_zeros=True
     ),
     "bands": lambda gt, columns: gt.fmt(lambda x: GOAL_BANDS.get(x, str(x)), columns=columns),
+    "trends": lambda gt, columns: gt.fmt(lambda x: TRENDS.get(x, str(x)), columns=columns),
     "months": lambda gt, columns: gt.fmt(lambda x: _dated(x, "%b %Y"), columns=columns),
     "days": lambda gt, columns: gt.fmt(lambda x: _dated(x, "%Y-%m-%d"), columns=columns),
     "statuses": lambda gt, columns: gt.fmt(lambda x: STATUS.get(x, str(x)), columns=columns),

@@ -129,4 +129,33 @@ order by month_on, retention
             rows, "month_on", "share", "retention", "Net and gross revenue retention", percent=True
         ),
     ),
+    Panel(
+        key="voice",
+        part="Adoption",
+        title="What customers say",
+        words="Net promoter score over each respondent's latest answer, per month, with the 95 % "
+        "margin of error as lines above and below.",
+        needs=("insights.voice_of_customer",),
+        empty="needs survey answers (raw/generic/survey_responses)",
+        sql="""
+with months as (
+    select
+        month_on,
+        nps_answers,
+        nps,
+        nps - nps_margin as lower,
+        nps + nps_margin as upper
+    from insights.voice_of_customer
+    where scope = 'total' and is_complete and nps is not null
+    order by month_on desc
+    limit 18
+)
+
+from (unpivot months on nps, lower, upper into name line value points)
+order by month_on, line
+""",
+        draw=lambda rows, v: marks.lines(
+            rows, "month_on", "points", "line", "Net promoter score per month, with its margin"
+        ),
+    ),
 ]

@@ -8,6 +8,65 @@ from dagster_project.lib.page.panel import Panel
 
 PANELS = [
     Panel(
+        key="displays",
+        part="Goals",
+        title="Every display of the framework at a glance",
+        words="Each metric's last month that is whole and mature, whether it became better, and "
+        "how far it is on the way to the goal that names it.",
+        needs=("goals.scorecard",),
+        empty="needs a whole month of data",
+        sql="""
+with months as (
+    select
+        *,
+        row_number() over (partition by metric order by period_start_on desc) as place
+    from goals.scorecard
+    where period_type = 'month' and is_complete and is_mature and value is not null
+),
+
+parts (pma_part, part_number, part) as (
+    values ('insights', 1, 'Insights'), ('messaging', 2, 'Messaging'),
+        ('launches', 3, 'Launches'), ('adoption', 4, 'Adoption')
+)
+
+select
+    parts.part,
+    months.label as metric,
+    months.period_start_on as month_on,
+    case
+        when months.unit = 'rate' then format('{:.1f} %', 100 * months.value)
+        when abs(months.value) < 100 and months.unit <> 'count'
+            then format('{:.2f}', months.value)
+        else format('{:,.0f}', months.value)
+    end as value,
+    months.trend_is,
+    months.target_value,
+    months.attainment
+from months
+inner join parts on months.pma_part = parts.pma_part
+where months.place = 1
+order by parts.part_number, metric
+""",
+        draw=lambda rows, v: marks.table(
+            rows,
+            "displays",
+            {
+                "part": "Part",
+                "metric": "Metric",
+                "month_on": "Month",
+                "value": "Value",
+                "trend_is": "Trend",
+                "target_value": "Goal",
+                "attainment": "Way to it",
+            },
+            months=["month_on"],
+            trends=["trend_is"],
+            figures=["target_value"],
+            shares=["attainment"],
+        ),
+        wide=True,
+    ),
+    Panel(
         key="okr",
         part="Goals",
         title="Objectives and key results",

@@ -118,4 +118,83 @@ order by from_stage_number, step
         ),
         wide=True,
     ),
+    Panel(
+        key="consideration",
+        part="Messaging",
+        title="Consideration by channel, last 90 days",
+        words="Leads and what they cost, in the channel of the touch before them.",
+        needs=("messaging.consideration", "quality.builds"),
+        empty="needs leads of a CRM or forms",
+        sql="""
+select
+    channel,
+    sum(leads) as leads,
+    sum(mqls) as mqls,
+    sum(leads_to_mql) / nullif(sum(leads), 0) as mql_rate,
+    sum(content_downloads) as content_downloads,
+    sum(trials) as trials,
+    sum(cost) / nullif(sum(leads), 0) as cost_per_lead
+from messaging.consideration
+where date_basis = 'conversion' and date_day >= $as_of - 90 and date_day < $as_of
+group by channel
+having sum(leads) > 0 or sum(trials) > 0
+order by leads desc nulls last, channel
+""",
+        draw=lambda rows, v: marks.table(
+            rows,
+            "consideration",
+            {
+                "channel": "Channel",
+                "leads": "Leads",
+                "mqls": "MQLs",
+                "mql_rate": "Lead to MQL",
+                "trials": "Trials",
+                "cost_per_lead": "Cost per lead",
+            },
+            counts=["leads", "mqls", "trials"],
+            shares=["mql_rate"],
+            factors=["cost_per_lead"],
+        ),
+    ),
+    Panel(
+        key="conversion",
+        part="Messaging",
+        title="Conversion by channel, last 90 days",
+        words="Opportunities, decided deals and bookings, on their own day.",
+        needs=("messaging.conversion", "quality.builds"),
+        empty="needs deals of a CRM",
+        sql="""
+select
+    channel,
+    sum(opps) as opportunities,
+    sum(won) as won,
+    sum(won + lost) as decided,
+    sum(won) / nullif(sum(won + lost), 0) as win_rate,
+    sum(bookings) as bookings,
+    sum(cost) / nullif(sum(customers), 0) as cost_per_customer
+from messaging.conversion
+where date_basis = 'conversion'
+    and segment = '(all)'
+    and date_day >= $as_of - 90
+    and date_day < $as_of
+group by channel
+having sum(opps) > 0 or sum(won + lost) > 0
+order by bookings desc nulls last, channel
+""",
+        draw=lambda rows, v: marks.table(
+            rows,
+            "conversion",
+            {
+                "channel": "Channel",
+                "opportunities": "Opportunities",
+                "won": "Won",
+                "win_rate": "Win rate",
+                "bookings": "Bookings",
+                "cost_per_customer": "Cost per customer",
+            },
+            counts=["opportunities", "won"],
+            shares=["win_rate"],
+            money=["bookings", "cost_per_customer"],
+        ),
+    ),
 ]
