@@ -535,10 +535,11 @@ def _agreement(values: dict[str, object]) -> None:
     if values["romi_journey"] not in journeys:
         allowed = f"one of vars.attribution_journeys: {', '.join(journeys)}"
         raise _refuse("vars.romi_journey", values["romi_journey"], allowed)
-    model, models = values["portfolio_attribution_model"], values["attribution_models"]
-    if model not in models:
-        allowed = f"one of vars.attribution_models: {', '.join(models)}"
-        raise _refuse("vars.portfolio_attribution_model", model, allowed)
+    models = values["attribution_models"]
+    for name in ("portfolio_attribution_model", "content_attribution_model"):
+        if values[name] not in models:
+            allowed = f"one of vars.attribution_models: {', '.join(models)}"
+            raise _refuse(f"vars.{name}", values[name], allowed)
     if values["portfolio_floor"] > values["portfolio_cap"]:
         allowed = f"at most vars.portfolio_cap, {values['portfolio_cap']}"
         raise _refuse("vars.portfolio_floor", values["portfolio_floor"], allowed)
