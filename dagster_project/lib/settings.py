@@ -309,7 +309,7 @@ def _texts(key: str, value: object) -> list[str]:
     return value
 
 
-HEALTH_PARTS = ("usage", "seats", "renewal")
+HEALTH_PARTS = ("usage", "seats", "renewal", "nps")
 
 
 def _health_weights(key: str, value: object) -> dict[str, float]:
@@ -470,6 +470,7 @@ CHECKS: dict[str, Check] = {
     "launch_cac_lag_days": _integer(0, 365),
     "plg_rules": _plg_rules,
     "plg_paid_days": _integer(1, 3650),
+    "referral_window_days": _integer(1, 3650),
     "health_weights": _health_weights,
     "health_active_days": _integer(1),
     "health_renewal_days": _integer(1),

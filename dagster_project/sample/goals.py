@@ -141,7 +141,7 @@ def feeds(world: World, lo: int, hi: int) -> list[Feed]:
                 filter, direction, baseline_value, target_value, weight, shared_with)
         """, "key_result_id"),
         Feed("generic", "roadmap_initiatives", f"""
-            select initiative_id, name, 'Reporting' as theme, owner, status,
+            select initiative_id, name, 'Mobile app' as theme, owner, status,
                 case when status <> 'discovery'
                     then ts({world.days - SHIPPED - 20}, 0) end as committed_at,
                 case when status <> 'discovery'

@@ -42,11 +42,3 @@
         when {{ first_day }} < date '1990-01-01' or {{ last_day }} > date '2060-12-31' then 'outside_calendar'
     end
 {%- endmacro %}
-
-{% macro squared_cents(amount) -%}
-    {#- Square of an amount in whole cents, up to a hundred million a day. -#}
-    cast(
-        cast(floor({{ amount }} * 100 + 0.5) as decimal(12, 0)) * cast(floor({{ amount }} * 100 + 0.5) as decimal(12, 0))
-        as decimal(24, 0)
-    )
-{%- endmacro %}

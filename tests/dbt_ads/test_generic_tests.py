@@ -181,6 +181,15 @@ CASES = (
         column="a",
     ),
     Case("non_additive_tagged", ("1 as tagged",), ("1 as untagged",)),
+    Case(
+        "ratios_rebuilt",
+        ("0.25e0 as r, 1 as a, 4 as b", "null as r, 1 as a, 0 as b"),
+        (
+            "0.3e0 as r, 1 as a, 4 as b",
+            "0.0e0 as r, 1 as a, 0 as b",
+            "null as r, 1 as a, 4 as b",
+        ),
+    ),
 )
 """`parents` holds one row: k 1, spend 10, 5 January; `two_rows` two."""
 
@@ -221,7 +230,8 @@ def write_project(folder: Path) -> None:
                 else:
                     spec["data_tests"] = [test]
                     spec["columns"] = [
-                        {"name": "tagged", "config": {"meta": {"non_additive": True}}}
+                        {"name": "tagged", "config": {"meta": {"non_additive": True}}},
+                        {"name": "r", "config": {"meta": {"ratio": ["a", "b"]}}},
                     ]
                 specs.append(spec)
     (models / "cases.yml").write_text(yaml.safe_dump({"version": 2, "models": specs}))

@@ -81,7 +81,7 @@ def house(tmp_path_factory):
         home,
         "2026-02-20T02:00:00",
         *("+voice_of_customer", "+voice_themes", "+exclusions", "+touchpoints"),
-        *("+email_campaigns", "assert_touchpoints_kept", "assert_excluded_not_more_than_raw"),
+        *("+email_campaigns", "assert_touchpoints_kept"),
     )
 
 

@@ -5,9 +5,7 @@ Belongs here: commands and queries quoted in README.md. Run as a script, it prin
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +14,8 @@ import pytest
 import yaml
 
 from dagster_project.lib.settings import load_settings
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -30,22 +30,6 @@ def answer(con: duckdb.DuckDBPyConnection, sql: str) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in rows]
     return "\n".join(lines) + "\n"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """(what `make demo` printed, its home)"""
-    home = tmp_path_factory.mktemp("demo")
-    run = subprocess.run(
-        ["make", "demo"],
-        cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if k != "MAKEFLAGS"} | {"PMA_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout, home
 
 
 def test_the_demo_says_where_the_marts_are_and_shows_ten_figures(demo):

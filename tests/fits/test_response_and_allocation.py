@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.lib.fits import allocation, response
+from dagster_project.lib.fits import allocation, response, spending
 
 WEEKLY = os.environ.get("PMA_MMM_DATA")
 """Folder with the weekly series of Robyn and PyMC-Marketing (no clear licence: not kept here)."""
@@ -165,3 +165,34 @@ def test_nearest_shares_and_largest_remainders():
     }
     assert allocation.allocate(["a", "b"], [0.5, 0.5], [0.6, 0.6], [1.0, 1.0], [10, 10]) == {}
     assert allocation.allocate([], [], [], [], []) == {}
+
+
+def test_the_rest_of_a_period():
+    """Days of 10 and 30 in turn: each scatters by itself, fortnights do not drift."""
+    days = list(range(20))
+    found = spending.forecast_rest(days, [10.0 + 20 * (d % 2) for d in days], [10] * 20, 14)
+    margin = 2.093024 * (2000 / 19) ** 0.5 * 15**0.5
+    assert found["expected"] == pytest.approx(200)
+    assert (found["low"], found["high"]) == pytest.approx((200 - margin, 200 + margin))
+    assert spending.forecast_rest(days, [1.0] * 13 + [None] * 7, [10] * 20, 14) == {}
+
+
+def test_steps_between_weeks_widen_the_interval():
+    """No scatter within weeks, but each spends 7 more than the one before: a month to come may."""
+    days = list(range(28))
+    found = spending.forecast_rest(days, [float(day // 7) for day in days], [14] * 28, 14)
+    scatter = np.std([0, 1, 2, 3], ddof=1)
+    margin = 3.182446 * scatter * (7 * 14 + 14**2 / 4) ** 0.5
+    assert found["high"] == pytest.approx(1.5 * 14 + margin)
+
+
+def test_intervals_of_a_drifting_channel_hold():
+    """Of 200 channels whose weeks drift by chance at least 85 in 100 end inside."""
+    random = np.random.default_rng(3)
+    inside = 0
+    for _ in range(200):
+        level = 100 + np.repeat(10 * random.standard_normal(6), 7)
+        amounts = level + 20 * random.standard_normal(42)
+        found = spending.forecast_rest(list(range(28)), amounts[:28].tolist(), [14] * 28, 14)
+        inside += found["low"] <= amounts[28:].sum() <= found["high"]
+    assert inside >= 170

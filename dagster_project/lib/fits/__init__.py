@@ -9,6 +9,7 @@ significant digits. Where no finite optimum exists the map is empty: the model s
 - `splits.py`       people split among the variants of an experiment: chi-square
 - `response.py`     what a channel's next coin brings: saturating curves with carry-over
 - `allocation.py`   a budget divided between bounds, in whole cents
+- `spending.py`     what will be spent on the days to come
 - `plugin.py`       how DuckDB (a dbt-duckdb plugin) and Spark come to know them
 Belongs here: arithmetic over arrays, with the paper it comes from. Does not belong here: rows,
 business rules, anything that reads a table, a file or a clock.
@@ -19,7 +20,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.lib.fits import allocation, contractual, orders, paths, response, splits
+from dagster_project.lib.fits import (
+    allocation,
+    contractual,
+    orders,
+    paths,
+    response,
+    spending,
+    splits,
+)
 
 WHOLE, REAL, TEXT = "bigint", "double", "string"
 WHOLES, REALS, TEXTS = "array<bigint>", "array<double>", "array<string>"
@@ -49,5 +58,6 @@ FUNCTIONS = (
     Function(paths.shapley_values, (TEXTS, WHOLES, WHOLES)),
     Function(splits.split_test, (WHOLES, REALS)),
     Function(response.fit_response_curves, (WHOLES, TEXTS, REALS, REALS, WHOLE, WHOLE)),
+    Function(spending.forecast_rest, (WHOLES, REALS, WHOLES, WHOLE)),
     Function(allocation.allocate, (TEXTS, REALS, REALS, REALS, WHOLES)),
 )

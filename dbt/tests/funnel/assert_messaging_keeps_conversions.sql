@@ -30,6 +30,8 @@ wanted as (
     from {{ ref('conversions') }} as conversions
     inner join {{ ref('int_sales') }} as sales on conversions.conversion_id = sales.conversion_id
     having count(case when sales.has_amount and conversions.value is null then 1 end) = 0
+    union all
+    select 'consideration', 'email_delivered', coalesce(sum(delivered), 0) from {{ ref('email_campaigns') }}
     {%- for mart in types %}
     union all
     select '{{ mart }}', 'cost', coalesce(sum(costs.amount), 0)
@@ -45,7 +47,7 @@ wanted as (
 found as (
     {%- for mart, measures in types.items() %}
     {%- set is_last = loop.last %}
-    {%- for measure in (measures | list) + (['lost', 'no_decision', 'bookings', 'cost'] if mart == 'conversion' else ['cost']) %}
+    {%- for measure in (measures | list) + (['lost', 'no_decision', 'bookings', 'cost'] if mart == 'conversion' else ['email_delivered', 'cost']) %}
     select '{{ mart }}' as mart, '{{ measure }}' as measure, date_basis, coalesce(sum({{ measure }}), 0) as total
     from {{ ref(mart) }}
     {%- if mart == 'conversion' %}

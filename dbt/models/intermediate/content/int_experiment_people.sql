@@ -17,7 +17,10 @@ bound as (
         events.event,
         events.occurred_at,
         events.properties,
-        coalesce(users.person_kind, cookies.person_kind, 'anonymous') || '|'
+        coalesce(
+            users.person_kind, case when events.user_id is not null then 'user' end,
+            cookies.person_kind, 'anonymous'
+        ) || '|'
         || coalesce(users.person_id, events.user_id, cookies.person_id, events.anonymous_id)
             as person
     from events

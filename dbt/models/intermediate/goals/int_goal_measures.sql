@@ -16,20 +16,22 @@ weeks as (
     where days.date_day < clock.as_of_on
 ),
 
+dated as (
+    select as_of_on, max(as_of_on) over () as last_on from weeks
+),
+
 -- An initiative without dates is shown as it stands now.
 moments as (
     select
         targets.*,
-        weeks.as_of_on,
-        least({{ add_days('weeks.as_of_on', '-targets.maturity_days') }}, targets.ends_on)
+        dated.as_of_on,
+        least({{ add_days('dated.as_of_on', '-targets.maturity_days') }}, targets.ends_on)
             as measured_to_on
     from targets
-    inner join weeks
+    inner join dated
         on
-            weeks.as_of_on >= coalesce(
-                targets.shown_from_on, (select max(as_of_on) from weeks)
-            )
-            and weeks.as_of_on < {{ add_days('targets.shown_until_on', 7) }}
+            dated.as_of_on >= coalesce(targets.shown_from_on, dated.last_on)
+            and dated.as_of_on < {{ add_days('targets.shown_until_on', 7) }}
 ),
 
 -- A trailing metric looks back from the day; an initiative is judged by its whole window.

@@ -41,6 +41,10 @@ referred as (
         signups.signed_up_on,
         case when signups.is_opener then signups.account_id end as opened_account_id,
         referrers.account_id as referrer_account_id,
+        case
+            when referrers.person_id is not null
+                then {{ published_key(['referrers.person_kind', 'referrers.person_id']) }}
+        end as referrer_key,
         row_number() over (
             partition by signups.user_id
             order by contacts.created_at asc nulls last, contacts.contact_key asc nulls last
@@ -66,6 +70,7 @@ final as (
         referred.signed_up_on,
         referred.opened_account_id,
         referred.referrer_account_id,
+        referred.referrer_key,
         coalesce(segments.segment, '(unknown)') as segment
     from referred
     left join segments on referred.referrer_account_id = segments.account_id

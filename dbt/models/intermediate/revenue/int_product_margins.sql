@@ -1,5 +1,5 @@
--- Gross margin of a product and growth of its market. Product ids are the company's own; connections that contradict one
--- another about one of them leave it unknown.
+-- Gross margin of a product and growth of its market. Product ids are the company's own;
+-- connections that contradict one another about one of them leave it unknown.
 
 with products as (
     select * from {{ ref('stg_generic__products') }}

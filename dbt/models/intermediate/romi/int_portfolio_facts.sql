@@ -81,7 +81,8 @@ facts as (
         {{ day_share(
             'budgets.budget', days_between('budgets.period_start_on', 'calendar.date_day'),
             'budgets.day_count'
-        ) }},
+        ) }}
+            as amount,
         null
     from budgets
     inner join calendar

@@ -73,10 +73,10 @@ final as (
         weight,
         products,
         winsorised_value,
-        {{ as_decimal(
-            'case when products = 1 then 50 else 100 * cast(2 * (first_place - 1) + ties - 1 as '
-            ~ 'double) / cast(2 * (products - 1) as double) end'
-        ) }} as percentile
+        case
+            when products = 1 then {{ as_decimal(50) }}
+            else {{ as_decimal(ratio('2 * first_place + ties - 3', '2 * (products - 1)', 100)) }}
+        end as percentile
     from ranked
 )
 

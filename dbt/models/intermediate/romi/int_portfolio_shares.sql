@@ -74,8 +74,8 @@ targeted as (
         *,
         {{ ratio('growth_potential', 'all_potential') }} * cast(free_share as double)
             as potential_share,
-        least({{ floor }}, 1.0e0 / products) as floor_share,
-        greatest({{ cap }}, 1.0e0 / products) as cap_share
+        least({{ floor }}, {{ ratio('1', 'products') }}) as floor_share,
+        greatest({{ cap }}, {{ ratio('1', 'products') }}) as cap_share
     from free
 ),
 

@@ -22,6 +22,10 @@ seen as (
     cross join clock
 ),
 
+opinions as (
+    select * from {{ ref('int_account_nps') }}
+),
+
 subscriptions as (
     select
         subscriptions.account_id,
@@ -47,12 +51,16 @@ measured as (
         case when seen.is_use_known then accounts.seats_in_use end as seats_in_use,
         subscriptions.renewal_due_on,
         cast({{ days_between('clock.as_of_on', 'subscriptions.renewal_due_on') }} as bigint)
-            as days_to_renewal
+            as days_to_renewal,
+        coalesce(opinions.nps_answers, 0) as nps_answers,
+        coalesce(opinions.promoters, 0) as promoters,
+        coalesce(opinions.detractors, 0) as detractors
     from accounts
     cross join clock
     cross join seen
     inner join subscriptions on accounts.account_id = subscriptions.account_id
     left join segments on accounts.account_id = segments.account_id
+    left join opinions on accounts.account_id = opinions.account_id
 ),
 
 scored as (
@@ -60,7 +68,8 @@ scored as (
         *,
         {{ full_marks('active_days', var('health_active_days')) }} as usage_score,
         {{ ratio('seats_in_use', 'seats') }} as seats_score,
-        {{ full_marks('days_to_renewal', var('health_renewal_days')) }} as renewal_score
+        {{ full_marks('days_to_renewal', var('health_renewal_days')) }} as renewal_score,
+        {{ ratio('nps_answers + promoters - detractors', '2 * nps_answers') }} as nps_score
     from measured
 ),
 
@@ -105,6 +114,10 @@ final as (
         usage_score,
         seats_score,
         renewal_score,
+        nps_answers,
+        promoters,
+        detractors,
+        nps_score,
         cast(parts_known as integer) as parts_known,
         weight_known,
         weighted_score,

@@ -1,3 +1,6 @@
+{%- set counts = [
+    'active_accounts', 'referred_signups', 'referred_customers', 'promoters', 'promoters_referring',
+] -%}
 with retention as (
     select
         month_on,
@@ -43,12 +46,15 @@ active as (
 happened as (
     select
         month_on, segment, 1 as active_accounts, 0 as referred_signups, 0 as referred_customers,
-        cast(null as decimal(18, 6)) as referred_clv
+        0 as promoters, 0 as promoters_referring, cast(null as decimal(18, 6)) as referred_clv
     from active
+    union all
+    select month_on, segment, 0, 0, 0, 1, has_referred, cast(null as decimal(18, 6))
+    from {{ ref('int_promoters') }}
     union all
     select
         cast(date_trunc('month', referrals.signed_up_on) as date), referrals.segment, 0, 1,
-        case when customers.customer_id is not null then 1 else 0 end, worth.clv
+        case when customers.customer_id is not null then 1 else 0 end, 0, 0, worth.clv
     from {{ ref('int_referrals') }} as referrals
     left join {{ ref('int_new_customers') }} as customers
         on
@@ -58,24 +64,21 @@ happened as (
 ),
 
 scoped as (
-    select month_on, segment, active_accounts, referred_signups, referred_customers, referred_clv
-    from happened
+    select *, segment as row_segment from happened
     union all
-    select
-        month_on, '(all)', active_accounts, referred_signups, referred_customers, referred_clv
-    from happened
+    select *, '(all)' as row_segment from happened
 ),
 
 summed as (
     select
         month_on,
-        segment,
-        cast(sum(active_accounts) as bigint) as active_accounts,
-        cast(sum(referred_signups) as bigint) as referred_signups,
-        cast(sum(referred_customers) as bigint) as referred_customers,
+        row_segment as segment,
+        {%- for column in counts %}
+        cast(sum({{ column }}) as bigint) as {{ column }},
+        {%- endfor %}
         {{ known_sum('referred_clv', 'referred_customers = 1') }} as referred_clv
     from scoped
-    group by month_on, segment
+    group by month_on, row_segment
 ),
 
 places as (
@@ -107,9 +110,21 @@ final as (
             as referred_clv,
         {{ ratio('summed.referred_clv', 'summed.referred_customers') }}
             as clv_per_referred_customer,
+        coalesce(summed.promoters, 0) as promoters,
+        coalesce(summed.promoters_referring, 0) as promoters_referring,
+        {{ ratio('summed.promoters_referring', 'summed.promoters') }} as promoter_referral_rate,
+        {{ wilson_bound('summed.promoters_referring', 'summed.promoters', 'low') }}
+            as promoter_referral_rate_low,
+        {{ wilson_bound('summed.promoters_referring', 'summed.promoters', 'high') }}
+            as promoter_referral_rate_high,
+        coalesce(summed.promoters, 0) < {{ var('low_sample_size') | int }}
+            as is_promoter_low_sample,
         months.is_complete,
         {{ add_days('months.next_month_on', var('renewal_grace_days') | int) }} <= clock.as_of_on
-            as is_mature
+            as is_mature,
+        {{ add_days('months.next_month_on', (var('referral_window_days') | int) - 1) }}
+        <= clock.as_of_on
+            as is_referral_mature
     from places
     inner join months on places.month_on = months.month_on
     cross join clock

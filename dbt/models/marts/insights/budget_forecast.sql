@@ -1,14 +1,10 @@
 {%- set basis = var('budget_cost_basis') -%}
 {%- set least_days = var('forecast_min_days') | int -%}
-{#- 97.5 % point of Student's t for four weeks of days. -#}
-{%- set student = 2.052 -%}
 {%- set scopes = {'campaign': 'campaign_id', 'channel': 'channel', 'product': 'product_id'} -%}
+{%- set ids = ['source_relation', 'period_start_on', 'period_end_on', 'scope', 'scope_id'] -%}
 with pacing as (
-    select *, day_count - days_elapsed as days_left from {{ ref('budget_pacing') }}
-),
-
-clock as (
-    select * from {{ ref('int_clock') }}
+    select *, cast(day_count - days_elapsed as bigint) as days_left
+    from {{ ref('budget_pacing') }}
 ),
 
 costs as (
@@ -16,11 +12,11 @@ costs as (
     where cost_type in {{ sql_list(cost_bases()[basis]) }}
 ),
 
--- The days that speak for the days to come: the last whole weeks before the night.
+-- The days that speak for the days to come.
 recent as (
     select calendar.date_day
     from {{ ref('dim_date') }} as calendar
-    cross join clock
+    cross join {{ ref('int_clock') }} as clock
     where
         calendar.date_day < clock.as_of_on
         and calendar.date_day >= {{ add_days('clock.as_of_on', '-' ~ var('forecast_days')) }}
@@ -52,6 +48,7 @@ daily as (
     select
         lives.scope,
         lives.scope_id,
+        recent.date_day,
         case
             when spending.scope is null then {{ as_decimal(0) }}
             when spending.is_complete then spending.amount
@@ -65,76 +62,75 @@ daily as (
             and recent.date_day = spending.date_day
 ),
 
--- Squares in whole cents: decimals, so that the order of rows means nothing.
 summed as (
     select
         scope,
         scope_id,
         cast(count(amount) as bigint) as recent_days,
-        {{ as_decimal('sum(amount)') }} as recent_spend,
-        sum({{ squared_cents('amount') }}) as recent_squares
+        {{ as_decimal('coalesce(sum(amount), 0)') }} as recent_spend
     from daily
     group by scope, scope_id
 ),
 
-measured as (
+observed as (
     select
-        pacing.*,
-        coalesce(summed.recent_days, 0) as recent_days,
-        coalesce(summed.recent_spend, {{ as_decimal(0) }}) as recent_spend,
-        {{ ratio('summed.recent_spend', 'summed.recent_days') }} as daily_spend,
-        sqrt(greatest(0.0e0, {{ ratio(
-            'cast(summed.recent_squares as double) / 10000 - cast(summed.recent_spend as double)'
-            ~ ' * cast(summed.recent_spend as double) / summed.recent_days',
-            'summed.recent_days - 1'
-        ) }})) as daily_deviation
+        pacing.{{ ids | join(', pacing.') }},
+        cast({{ days_between("date '1970-01-01'", 'daily.date_day') }} as bigint) as day_number,
+        cast(daily.amount as double) as amount,
+        pacing.days_left
     from pacing
-    left join summed on pacing.scope = summed.scope and pacing.scope_id = summed.scope_id
+    inner join daily on pacing.scope = daily.scope and pacing.scope_id = daily.scope_id
+    where pacing.days_left > 0 and pacing.days_elapsed > 0
 ),
 
--- A day to come errs by its own deviation, and all of them by what the mean is not sure of.
-spread as (
+rests as (
     select
-        *,
-        case
-            when days_left = 0 then cast(0 as double)
-            when recent_days >= {{ least_days }}
-                then {{ student }} * daily_deviation * sqrt(
-                    days_left + cast(days_left as double) * days_left / recent_days
-                )
-        end as margin,
-        case
-            when spend_to_date is null then 'what was spent so far has no rate'
-            when days_elapsed = 0 and days_left > 0 then 'the period has not begun'
-            when days_left > 0 and recent_days < {{ least_days }}
-                then 'fewer than {{ least_days }} known days'
-        end as reason
-    from measured
+        {{ ids | join(', ') }},
+        {%- for name in ['expected', 'low', 'high'] %}
+        max(case when parameter = '{{ name }}' then {{ as_decimal('fitted') }} end) as {{ name }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ fit_rows(
+        'observed', ids, 'forecast_rest', ['day_number', 'amount', 'days_left'],
+        ['cast(' ~ least_days ~ ' as bigint)']
+    ) }}
+        as fits
+    group by {{ ids | join(', ') }}
 ),
 
 told as (
     select
-        *,
+        pacing.*,
+        coalesce(summed.recent_days, 0) as recent_days,
+        coalesce(summed.recent_spend, {{ as_decimal(0) }}) as recent_spend,
+        {%- for name in ['expected', 'low', 'high'] %}
         case
-            when reason is null and days_left = 0 then spend_to_date
-            when reason is null
-                then {{ as_decimal('spend_to_date + ' ~ as_decimal('daily_spend * days_left')) }}
-        end as forecast_spend,
-        case when reason is null then {{ as_decimal('spend_to_date + greatest('
-            ~ as_decimal(0) ~ ', ' ~ as_decimal('coalesce(daily_spend, 0) * days_left - margin') ~ ')'
-        ) }} end as forecast_low,
-        case when reason is null then {{ as_decimal('spend_to_date + '
-            ~ as_decimal('coalesce(daily_spend, 0) * days_left + margin')
-        ) }} end as forecast_high
-    from spread
+            when pacing.days_left = 0 then pacing.spend_to_date
+            else {{ as_decimal('pacing.spend_to_date + rests.' ~ name) }}
+        end as forecast_{{ 'spend' if name == 'expected' else name }},
+        {%- endfor %}
+        case
+            when pacing.spend_to_date is null then 'what was spent so far has no rate'
+            when pacing.days_left = 0 then null
+            when pacing.days_elapsed = 0 then 'the period has not begun'
+            when rests.expected is null then 'fewer than {{ least_days }} known days'
+        end as reason
+    from pacing
+    left join summed on pacing.scope = summed.scope and pacing.scope_id = summed.scope_id
+    left join rests
+        on
+            {%- for id in ids %}
+            {{ 'and ' if not loop.first }}pacing.{{ id }} = rests.{{ id }}
+            {%- endfor %}
 ),
 
 final as (
     select
-        source_relation, period_start_on, period_end_on, scope, scope_id, cost_basis,
-        '{{ var("reporting_currency") }}' as currency, budget, spend_to_date, days_elapsed,
-        days_left, recent_days, recent_spend, daily_spend, daily_deviation, forecast_spend,
-        forecast_low, forecast_high, {{ ratio('forecast_spend', 'budget') }} as forecast_pacing,
+        {{ ids | join(', ') }}, cost_basis, '{{ var("reporting_currency") }}' as currency, budget,
+        spend_to_date, days_elapsed, days_left, recent_days, recent_spend,
+        {{ ratio('recent_spend', 'recent_days') }} as daily_spend,
+        forecast_spend, forecast_low, forecast_high,
+        {{ ratio('forecast_spend', 'budget') }} as forecast_pacing,
         case
             when budget is null or forecast_spend is null then null
             when forecast_low > budget then 'over'

@@ -42,7 +42,8 @@ divided as (
     from {{ fit_rows(
         'to_divide', ['quarter_start_on'], 'allocate',
         ['product_id', 'target', 'lowest', 'highest', 'budget_cents']
-    ) }} as allocations
+    ) }}
+        as allocations
 ),
 
 joined as (
@@ -117,8 +118,9 @@ final as (
         end as investment,
         {{ as_decimal(
             '(joined.current_share - joined.potential_share) * cast(joined.budget_cents as double)'
-            ~ ' / 100'
-        ) }} as over_investment,
+            ~ ' * 0.01e0'
+        ) }}
+            as over_investment,
         case
             when joined.budget_cents is null then 'cost or budget of a product has no rate'
             when joined.budget_cents <= 0 then 'there is no budget to divide'

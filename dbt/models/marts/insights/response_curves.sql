@@ -41,7 +41,8 @@ fits as (
             'cast(' ~ (var('response_current_weeks') | int) ~ ' as bigint)',
             'cast(' ~ (var('response_held_out_weeks') | int) ~ ' as bigint)',
         ]
-    ) }} as curves
+    ) }}
+        as curves
 ),
 
 channels as (

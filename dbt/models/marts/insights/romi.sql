@@ -35,10 +35,6 @@ sold as (
     group by cast(date_trunc('month', occurred_on) as date)
 ),
 
-clock as (
-    select * from {{ ref('int_clock') }}
-),
-
 awareness as (
     select * from {{ ref('int_awareness_months') }}
 ),
@@ -112,7 +108,8 @@ netted as (
             'profit - marketing_investment - ' ~ as_decimal('cast(profit as double) * '
             ~ ratio('awareness_profit', 'gross_profit')
             ~ ' * ' ~ ratio('awareness_index - 100', 'awareness_index'))
-        ) }} as net_profit_at_baseline_awareness,
+        ) }}
+            as net_profit_at_baseline_awareness,
         {{ as_decimal('profit - marketing_investment') }} as net_profit,
         {{ as_decimal('profit - marketing_investment - incremental_expenses') }}
             as net_incremental_profit,
@@ -125,7 +122,8 @@ netted as (
 final as (
     select
         netted.month_on, netted.month_end_on, netted.scope, netted.scope_id,
-        netted.attribution_model, netted.cost_basis, netted.horizon, '{{ var("reporting_currency") }}' as currency,
+        netted.attribution_model, netted.cost_basis, netted.horizon,
+        '{{ var("reporting_currency") }}' as currency,
         {%- for column in money + value %}
         netted.{{ column }},
         {%- endfor %}
@@ -144,7 +142,7 @@ final as (
         clock.as_of_on > {{ add_days('netted.month_end_on', var('attribution_window_days')) }}
             as is_mature
     from netted
-    cross join clock
+    cross join {{ ref('int_clock') }} as clock
 )
 
 select * from final

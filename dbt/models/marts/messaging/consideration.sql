@@ -1,6 +1,6 @@
 {%- set label = 'channel, source, medium, campaign, content' -%}
 {%- set visits = ['sessions', 'return_visitors', 'demo_views'] -%}
-{%- set clicks = ['content_downloads', 'email_opens', 'email_clicks'] -%}
+{%- set clicks = ['content_downloads', 'email_delivered', 'email_opens', 'email_clicks'] -%}
 {%- set steps = ['leads', 'mqls', 'leads_to_mql', 'trials'] -%}
 {%- set money = ['spend', 'cost'] -%}
 with loaded as (
@@ -24,18 +24,20 @@ costs as (
 same_day as (
     select
         date_day, {{ label }}, sessions, sessions - new_visitors as return_visitors, demo_views,
-        content_downloads, cast(0 as bigint) as email_opens, cast(0 as bigint) as email_clicks,
+        content_downloads, cast(0 as bigint) as email_delivered, cast(0 as bigint) as email_opens,
+        cast(0 as bigint) as email_clicks,
         {{ as_decimal(0) }} as spend, {{ as_decimal(0) }} as cost, 0 as cost_rows,
         1 as costs_complete
     from {{ ref('int_awareness_visits') }}
     union all
     select
-        date_day, {{ label }}, 0, 0, 0, content_downloads, email_opens, email_clicks,
+        date_day, {{ label }}, 0, 0, 0, content_downloads, email_delivered, email_opens,
+        email_clicks,
         {{ as_decimal(0) }}, {{ as_decimal(0) }}, 0, 1
     from reported
     union all
     select
-        date_day, {{ label }}, 0, 0, 0, 0, 0, 0, spend, cost, 1,
+        date_day, {{ label }}, 0, 0, 0, 0, 0, 0, 0, spend, cost, 1,
         case when is_complete then 1 else 0 end
     from costs
 ),
@@ -49,7 +51,7 @@ unioned as (
     from same_day
     union all
     select
-        '{{ basis }}', {{ day }}, {{ label }}, 0, 0, 0, 0, 0, 0,
+        '{{ basis }}', {{ day }}, {{ label }}, 0, 0, 0, 0, 0, 0, 0,
         case when kind = 'lead' then 1 else 0 end,
         case when kind = 'mql' then 1 else 0 end,
         case when kind = 'lead' and is_success then 1 else 0 end,

@@ -1,4 +1,4 @@
-"""What the sample's channels bring about comes back out of attribution, with its error stated.
+"""What the demo's channels bring about comes back out of attribution, with its error stated.
 
 Why a share must be corrected first: a person of the sample makes one to five visits before signing
 up. One of them, at a random place, is the cause; the others come through channels at random
@@ -19,7 +19,7 @@ import json
 import duckdb
 import pytest
 
-pytestmark = pytest.mark.xdist_group("nights")
+pytestmark = pytest.mark.xdist_group("demo")
 
 SOURCES = {
     "paid_search": "google",
@@ -36,18 +36,18 @@ ERRORS, SLACK = 4.0, 0.005
 
 
 @pytest.fixture(scope="module")
-def planted(second_night, company) -> dict[str, float]:
+def planted(demo) -> dict[str, float]:
     """Share of the sign-ups that each channel really brought about."""
-    truth = json.loads((company[1].parent / "truth.json").read_text())["channels"]
+    truth = json.loads((demo[1] / "truth.json").read_text())["channels"]
     signups = {channel: truth[channel]["signups"] for channel in SOURCES}
     return {channel: n / sum(signups.values()) for channel, n in signups.items()}
 
 
 @pytest.fixture(scope="module")
-def measured(second_night) -> dict[str, tuple[float, float, float, float]]:
+def measured(demo) -> dict[str, tuple[float, float, float, float]]:
     """Per channel its linear share, the standard error of it, its share of noise, and m. Visits
     whose tag was lost have no source and are left out: they are so whatever their channel."""
-    path = second_night / "published" / "current" / "pma_marts.duckdb"
+    path = demo[1] / "published" / "current" / "pma_marts.duckdb"
     sources = ", ".join(f"('{name}', '{source}')" for name, source in SOURCES.items())
     with duckdb.connect(str(path), read_only=True) as con:
         rows = con.execute(f"""
