@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -74,7 +73,7 @@ def add_to_current(settings, made: Path) -> Path | None:
     for name in site.DOCS:
         fresh = folder / f".{name}"
         fresh.unlink(missing_ok=True)
-        os.link(made / name, fresh)
+        site.share(made / name, fresh)
         fresh.replace(folder / name)
     manifest = snapshots.read_manifest(snapshot)
     manifest["site"] = manifest.get("site", {}) | {"files": site.files_of(snapshot)}

@@ -12,6 +12,7 @@ import hashlib
 import html
 import logging
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -75,8 +76,16 @@ def _add_docs(settings, folder: Path) -> dict[str, str]:
     made = docs_dir(settings)
     present = {name: words for name, words in DOCS.items() if (made / name).exists()}
     for name in present:
-        os.link(made / name, folder / name)
+        share(made / name, folder / name)
     return present
+
+
+def share(source: Path, target: Path) -> None:
+    """One file under two names; a copy where the file system has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
 
 
 def _instead(build: Mapping[str, Any], problem: str) -> str:
