@@ -1,8 +1,7 @@
-{% test metric_value_parts(model) %}
-{# U1, U2, U13. Each returned row has a value that is not numerator / denominator (or the numerator of a metric without
-   one), or bounds that are not around it. #}
-select *
-from {{ model }} as facts
+-- U1, U2, U13. Each returned row has a value that is not numerator / denominator (or the numerator
+-- of a metric without one), or bounds that are not around it.
+select facts.*
+from {{ ref('metric_values') }} as facts
 inner join {{ ref('metrics') }} as metrics on facts.metric = metrics.metric
 where
     (
@@ -17,4 +16,3 @@ where
     > 0.000000001 * greatest(1, abs(facts.numerator))
     or facts.value < facts.value_low - 0.000000001
     or facts.value > facts.value_high + 0.000000001
-{% endtest %}
