@@ -226,14 +226,25 @@ def _funnel(world: World, hi: int) -> dict:
     reached = _rows(
         world,
         f"""
+        with hops as (
+            select merged, min(survivor) as survivor from contact_merges
+            where merge_day < {hi} group by merged
+        ),
+        people as (
+            select coalesce(two.survivor, one.survivor, contacts.contact_id) as contact_id,
+                min(mql_day) as mql_day, min(sql_day) as sql_day, min(opp_day) as opp_day,
+                min(customer_day) as customer_day
+            from contacts
+            left join hops one on one.merged = contacts.contact_id
+            left join hops two on two.merged = one.survivor
+            where created_day < {hi} and delete_day >= {hi} and contacts.merge_day >= {hi}
+            group by all
+        )
         select count(*), count(*) filter (least(mql_day, sql_day, opp_day, customer_day) < {hi}),
             count(*) filter (least(sql_day, opp_day, customer_day) < {hi}),
             count(*) filter (least(opp_day, customer_day) < {hi}),
             count(*) filter (customer_day < {hi})
-        from contacts left join users using (contact_id)
-        where created_day < {hi} and delete_day >= {hi} and merge_day >= {hi}
-            and contact_id not in (select merged from contact_merges where merge_day < {hi})
-            and not coalesce(is_internal, false)""",
+        from people left join users using (contact_id) where not coalesce(is_internal, false)""",
     )[0]
     return dict(zip(stages, reached, strict=True))
 
