@@ -36,7 +36,7 @@ def start() -> None:
     global _helper
     if _helper is None and not _has_library():
         _helper = subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -84,7 +84,7 @@ def _die_with(parent: int) -> None:
 
 
 def _serve() -> None:
-    _die_with(os.getppid())
+    _die_with(int(sys.argv[1]))
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     gx_checks.load()
