@@ -160,9 +160,9 @@ def models_asset(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         for warning in result.warnings[:MOST_NAMED]:
             context.log.warning(warning)
         counts = _audit(context, night, manifest, result)
-        yield from _asset_results(context, manifest, result, counts)
-        if not result.bad:
+        if not result.bad:  # first: Dagster wants what others are made of before them
             yield from _standing_views(context, manifest, result)
+        yield from _asset_results(context, manifest, result, counts)
         yield from _check_results(context, manifest, translator, result)
         _complain(manifest, result)
 
