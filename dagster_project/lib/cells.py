@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dagster_project.lib.contract import Column, Table
-from dagster_project.lib.settings import CURRENCIES
+from dagster_project.lib.setting_values import CURRENCIES
 from dagster_project.lib.warehouse import name, quote
 
 MAX_CELL_BYTES = 1 << 20

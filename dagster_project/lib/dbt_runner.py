@@ -12,14 +12,12 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dagster_project.lib.contract import DBT_DIR
 from dagster_project.lib.fingerprint import configuration, parse_fingerprint
+from dagster_project.lib.setting_vars import default_vars
 
 _parsed: dict[str, Any] = {}
 """Manifest objects by fingerprint: dbt can build from one without parsing again."""
@@ -83,12 +81,6 @@ def set_environment(settings) -> None:
         "DAGSTER_DISABLE_TELEMETRY": "1",
         "GX_ANALYTICS_ENABLED": "false",
     }
-
-
-@cache
-def default_vars() -> dict[str, Any]:
-    """The documented block of dbt_project.yml."""
-    return yaml.safe_load((DBT_DIR / "dbt_project.yml").read_text())["vars"]
 
 
 def vars_argument(overrides: dict[str, Any]) -> list[str]:
