@@ -7,6 +7,7 @@ live beside the tests that use them.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +21,14 @@ def _environment_of_the_module():
     os.environ.update(before)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Tests of a module share its fixtures: one process has them all, unless they say otherwise."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+def pytest_itemcollected(item):
+    """Tests that share fixtures go to one process: those of a folder with fixtures of its own, else
+    those of a module, unless they say otherwise. Here and not when items are modified: by then
+    pytest-xdist has read the groups."""
+    if item.get_closest_marker("xdist_group") is None:
+        folder = item.path.parent
+        own_fixtures = folder != Path(__file__).parent and (folder / "conftest.py").exists()
+        shared = folder if own_fixtures else item.path
+        item.add_marker(
+            pytest.mark.xdist_group(shared.relative_to(item.config.rootpath).as_posix())
+        )
