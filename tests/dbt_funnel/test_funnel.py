@@ -18,7 +18,7 @@ from tests.support.raw import new_warehouse
 SELECTION = (
     *("+consideration", "+conversion", "+funnel_cohorts", "+funnel_durations"),
     *("+pipeline_velocity", "+market_trends", "+competitive_trends", "+opportunity_stages"),
-    *("+opportunities", "path:tests/funnel"),
+    *("+opportunities", "+path:tests/funnel"),
 )
 
 
