@@ -87,4 +87,13 @@ EVENTS ?= 1m 10m
 bench: $(DEV) ## how fast a night is; EVENTS="1m 10m 100m"
 	@$(PY) -m tests.bench --events $(EVENTS)
 
-.PHONY: help setup setup-dev demo nightly rebuild rollback scorecard docs pictures ui lint test test-cluster test-kills soak bench
+RIVAL := .venv-bench/bin/python
+$(RIVAL): locks/bench.lock
+	@$(PYTHON) -m venv .venv-bench
+	@$(RIVAL) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+bench-attribution: $(DEV) $(RIVAL) ## our attribution against the package ChannelAttribution, same paths
+	@$(PY) -m tests.bench.attribution --paths 1m 10m --touches 1m --rival-python $(RIVAL)
+
+.PHONY: help setup setup-dev demo nightly rebuild rollback scorecard docs pictures ui lint test test-cluster test-kills soak bench bench-attribution
