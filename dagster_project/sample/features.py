@@ -64,11 +64,16 @@ def truth(world: World, hi: int) -> dict:
             union all
             select f.feature_key, acc.a from ({sheet(world)}) f, accounts acc where plans is null
         )
-        select f.feature_key, f.released_day, count(u.u) as entitled
+        select f.feature_key, f.released_day, count(u.u) + case
+                -- launches bring users of accounts that pay for nothing
+                when f.plans is null and f.released_day < {hi}
+                    then (select count(*) from brought where day < {hi})
+                else 0
+            end as entitled
         from ({sheet(world)}) f
         left join entitled e on e.feature_key = f.feature_key and f.released_day < {hi}
         left join users u on u.a = e.a and u.signup_day < {hi} and not u.is_internal
-        group by all
+        group by f.feature_key, f.released_day, f.plans
     """
     found = {
         key: {"released_on": str(day), "eligible_users": n, "is_dead": key == DEAD}

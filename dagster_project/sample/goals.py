@@ -34,9 +34,10 @@ OBJECTIVES = (
 
 
 def _sign_ups(world: World, lo: int, hi: int) -> int:
+    """Sign-ups of days [lo, hi), those that launches brought among them."""
     return world.con.execute(
-        f"select count(*) from users where not is_internal and signup_day >= {lo} "
-        f"and signup_day < {hi}"
+        "select count(*) from (select signup_day as day from users where not is_internal "
+        f"union all select day from brought) where day >= {lo} and day < {hi}"
     ).fetchone()[0]
 
 

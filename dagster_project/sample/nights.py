@@ -143,8 +143,10 @@ class Writer:
             self.log(f"drop {drop.number} of night {drop.night} written in {seconds:.1f} s")
 
     def _write_tables(self, drop: Drop) -> None:
+        feeds = self._feeds(drop)
+        # last: targets of the planning sheets look at the ads of other days
         ads.window(self.world, drop.lo, drop.hi)
-        for feed in self._feeds(drop):
+        for feed in feeds:
             self._write_feed(feed, drop, f"{drop.night}")
         for feed in growth.feeds(self.world, drop.lo, drop.hi):
             self._write_feed(feed, drop, f"{drop.night}-growth")

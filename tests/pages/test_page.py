@@ -146,8 +146,7 @@ def test_everything_has_a_name(show, page_file):
             panels: [...document.querySelectorAll('figure')].map(e =>
                 document.getElementById(e.getAttribute('aria-labelledby')).textContent),
             charts: [...document.querySelectorAll('[data-chart] svg')].map(e =>
-                e.getAttribute('aria-label') || e.querySelector('[aria-label]')
-                    ?.getAttribute('aria-label')),
+                e.closest('[aria-label]')?.getAttribute('aria-label')),
             words: [...document.querySelectorAll('a, button, summary')]
                 .map(e => e.textContent.trim()),
             language: document.documentElement.lang,

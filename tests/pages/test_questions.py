@@ -42,6 +42,7 @@ def test_a_question_is_answered(marts, question):
 
 
 NOT_IN_THE_SAMPLE = {
+    "insights__awareness_against_baseline": {"branded_clicks"},
     "insights__value_of_cohorts": {"day_90", "day_180", "day_365"},
     "insights__roadmap_outcomes": {"product", "reached"},
 }
