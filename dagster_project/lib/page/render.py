@@ -159,10 +159,18 @@ def _cell(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
+def _spec(chart: dict) -> dict:
+    """A chart as its panel shows it. Altair leaves the description with the layers; screen readers
+    are told that of the whole."""
+    described = [layer["description"] for layer in chart.get("layer", []) if "description" in layer]
+    told = {"description": described[0]} if described else {}
+    return told | chart | {"autosize": {"type": "fit-x", "contains": "padding"}}
+
+
 def _draw(shown: Shown, frame, settings_vars: Mapping[str, Any]) -> None:
     drawn = shown.panel.draw(frame, settings_vars)
     if hasattr(drawn, "to_dict"):
-        shown.chart = drawn.to_dict() | {"autosize": {"type": "fit-x", "contains": "padding"}}
+        shown.chart = _spec(drawn.to_dict())
     else:
         shown.table = Markup(_without_style(drawn.as_raw_html(inline_css=False)))
 
