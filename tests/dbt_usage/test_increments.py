@@ -16,6 +16,13 @@ LANDINGS = [
     "https://www.acme.com/docs?mail=ann@example.com",
 ]
 
+OF_SHEETS = {
+    *("adoption.feature_adoption", "adoption.feature_accounts", "adoption.feature_milestones"),
+    *("adoption.feature_summary", "adoption.product_engagement", "adoption.app_versions"),
+    *("adoption.plg_path", "adoption.loyalty", "adoption.account_health"),
+}
+"""Tables that need what this company does not keep; the companies of tests/property do."""
+
 
 class Company:
     """Random usage of one small company."""
@@ -110,7 +117,7 @@ def test_nights_equal_a_rebuild(tmp_path):
             )
         warehouse.build(*settings)
     increments = warehouse.published()
-    assert all(increments.values()), {name: len(rows) for name, rows in increments.items()}
+    assert {name for name, rows in increments.items() if not rows} <= OF_SHEETS
     warehouse.build(*settings, "--full-refresh")
     rebuilt = warehouse.published()
     for table, rows in rebuilt.items():
