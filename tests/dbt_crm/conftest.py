@@ -38,16 +38,7 @@ def build(home: Path, selection: list[str] = SELECTION) -> None:
     chosen = ["--select", *selection, "--exclude-resource-type", "unit_test"]
     chosen += ["--indirect-selection", "cautious"]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "dbt.cli.main",
-            "build",
-            *places,
-            *chosen,
-            "--indirect-selection",
-            "cautious",
-        ],
+        [sys.executable, "-m", "dbt.cli.main", "build", *places, *chosen],
         env=os.environ
         | {
             "PMA_HOME": str(home),
