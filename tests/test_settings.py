@@ -136,6 +136,7 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {variant_properties: [a.b]}", ["variant_properties", "a.b", "letters"]),
         ("vars: {experiment_splits: {x: {a: 0.5}}}", ["experiment_splits.x", "make 1"]),
         ("vars: {experiment_splits: {x: 1}}", ["experiment_splits.x", "mapping"]),
+        ("vars: {experiment_roas_days: 0}", ["vars.experiment_roas_days", "0", "from 1 to 366"]),
         ("vars: {okr_bands: [0.7, 0.4]}", ["vars.okr_bands", "the lower one first"]),
         ("vars: {okr_depth: 0}", ["vars.okr_depth", "0", "from 1 to 20"]),
         ("vars: {roadmap_window_days: none}", ["roadmap_window_days", "'none'", "whole number"]),

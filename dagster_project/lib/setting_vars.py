@@ -202,6 +202,7 @@ CHECKS: dict[str, Check] = {
     "variant_properties": _property_names,
     "experiment_splits": _splits,
     "experiment_window_days": integer(1, 3650),
+    "experiment_roas_days": integer(1, 366),
     "nps_window_days": integer(1, 3650),
     "ad_account_owners": _owners,
     "response_current_weeks": integer(1, 52),

@@ -76,6 +76,26 @@ SUITES = (
         ),
     ),
     Suite(
+        "messaging.experiment_roas",
+        (
+            has_rows("period of an experiment"),
+            not_negative("spend", "Spend on ads", severity=WARNING),
+            not_negative("attributed_conversions", "The number of sales credited"),
+            no_rows(
+                "campaigns_bring_some_of_the_people",
+                "exposed_people > exposures or campaigns = 0 and exposed_people > 0 "
+                "or campaign_key <> '(all)' and exposed_people = 0",
+                "People whom campaigns brought are a part of the people of the experiment.",
+            ),
+            no_rows(
+                "unknown_is_not_zero",
+                "(not is_complete or campaigns = 0) and spend is not null "
+                "or campaigns = 0 and attributed_value is not null",
+                "What was not reported, or belongs to no campaign, cost an unknown amount.",
+            ),
+        ),
+    ),
+    Suite(
         "messaging.consideration",
         (
             has_rows("day of a channel"),
