@@ -150,8 +150,6 @@
     array_join(transform(array_sort(collect_list(struct({{ by }} as place, {{ text }} as word))), item -> item.word), '{{ separator }}')
 {%- endmacro %}
 
-{% macro text_type() -%}string{%- endmacro %}
-
 {% macro inverse_rate(rate) -%}
     {#- 1 / rate to twelve places, half up, exact: `rate` is decimal(19, 12) and positive. -#}
     {{ adapter.dispatch('inverse_rate', 'pma')(rate) }}

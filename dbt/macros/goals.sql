@@ -1,4 +1,4 @@
-{# Goals: how far a number has come between its baseline and its target. Expressions, not literals. #}
+{# Goals: sheets row by row, and how far a number has come between its baseline and its target. Expressions, not literals. #}
 
 {% macro goal_progress(actual, baseline, target) -%}
     {#- (actual - baseline) / (target - baseline), right for goals that go down as well; NULL where the baseline is the
@@ -40,4 +40,21 @@
         "greatest(0, least(" ~ days_between(starts_on, as_of_on) ~ ", " ~ days_between(starts_on, ends_on) ~ ") + 1)",
         days_between(starts_on, ends_on) ~ " + 1"
     ) }}
+{%- endmacro %}
+
+{% macro first_connection(relation, key) -%}
+    {#- Derived table: one row per `key` of a sheet; of several connections that bring the same one, the first by name
+        speaks. -#}
+    (
+        select *
+        from (
+            select
+                *,
+                row_number() over (
+                    partition by {{ key }} order by source_relation nulls first
+                ) as connection_place
+            from {{ relation }}
+        ) as placed
+        where connection_place = 1
+    )
 {%- endmacro %}

@@ -5,17 +5,14 @@ Belongs here: the raw rows and the two builds. What must come out stands in the 
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dagster_project.lib.contract import DBT_DIR
 from tests.dbt_ads.company import first_night, second_night
+from tests.support import dbt
 from tests.support.raw import new_warehouse
 
 MARTS = [
@@ -32,47 +29,9 @@ MARTS = [
 ]
 
 
-def dbt(
-    home: Path, *arguments: str, project: Path = DBT_DIR, check: bool = True
-) -> subprocess.CompletedProcess:
-    """Run dbt on the warehouse below `home`; its target and logs stay there too."""
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "dbt.cli.main",
-            *arguments,
-            f"--project-dir={project}",
-            f"--profiles-dir={project}",
-        ],
-        env=os.environ
-        | {
-            "PMA_HOME": str(home),
-            "DBT_TARGET_PATH": str(home / "target"),
-            "DBT_LOG_PATH": str(home / "logs"),
-            "PMA_ENGINE": "duckdb",
-            "PYTHONPATH": str(DBT_DIR.parent),
-        },
-        cwd=project,
-        capture_output=True,
-        text=True,
-    )
-    assert not check or done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    return done
-
-
 def build(home: Path) -> None:
     """Build the ads marts with all that they need and run their data tests."""
-    dbt(
-        home,
-        "build",
-        "--select",
-        *(f"+{mart}" for mart in MARTS),
-        "--exclude-resource-type",
-        "unit_test",
-        "--indirect-selection",
-        "cautious",
-    )
+    dbt.build(home, [f"+{mart}" for mart in MARTS])
 
 
 @pytest.fixture(scope="session")

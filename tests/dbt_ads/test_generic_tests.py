@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from dagster_project.lib.contract import DBT_DIR
-from tests.dbt_ads.conftest import dbt
+from tests.support.dbt import dbt
 from tests.support.raw import new_warehouse
 
 MONEY = "amount, original, currency, fx_rate, fx_date, date_day"

@@ -7,18 +7,15 @@ them. Does not belong here: cases; where the two tables come from (tests/dbt_usa
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from tests.support import dbt
 from tests.support.raw import new_warehouse
 
-DBT_DIR = Path(__file__).parents[2] / "dbt"
 SELECTION = (
     *("int_attribution_touches", "int_attribution_steps", "int_attribution_weights"),
     *("attribution_credits", "attribution_paths", "attribution_effects"),
@@ -79,35 +76,12 @@ class Journeys:
                 f"format = 'newline_delimited', columns = {self._types(con, name)!r})"
             )
         con.close()
-        self._dbt(home, settings)
+        dbt.build(home, SELECTION, settings=settings)
         return home / "warehouse" / "pma.duckdb"
 
     @staticmethod
     def _types(con, name: str) -> dict[str, str]:
         return {row[0]: row[1] for row in con.execute(f"describe core.{name}").fetchall()}
-
-    @staticmethod
-    def _dbt(home: Path, settings: dict) -> None:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "dbt.cli.main", "build", "--select", *SELECTION),
-                *("--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"),
-                *(f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"),
-                *("--vars", json.dumps(settings)),
-            ],
-            env=os.environ
-            | {
-                "PMA_HOME": str(home),
-                "PMA_ENGINE": "duckdb",
-                "DBT_TARGET_PATH": str(home / "target"),
-                "DBT_LOG_PATH": str(home / "logs"),
-            },
-            cwd=DBT_DIR,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 def rows(warehouse: Path, sql: str) -> list[tuple]:

@@ -5,16 +5,13 @@ Belongs here: the two builds. What must come out stands in the test modules.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dagster_project.lib.contract import DBT_DIR
 from tests.dbt_crm.company import first_night, second_night
+from tests.support.dbt import build
 from tests.support.raw import new_warehouse
 
 SELECTION = [
@@ -30,28 +27,6 @@ SELECTION += [
     "int_crm_contacts",
     "int_opportunity_contacts",
 ]
-
-
-def build(home: Path, selection: list[str] = SELECTION) -> None:
-    """Build what the tests look at with all that it needs, and run its data tests."""
-    places = [f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"]
-    chosen = ["--select", *selection, "--exclude-resource-type", "unit_test"]
-    chosen += ["--indirect-selection", "cautious"]
-    done = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "build", *places, *chosen],
-        env=os.environ
-        | {
-            "PMA_HOME": str(home),
-            "PMA_LAST_PUBLISHED": str(home / "published.duckdb"),
-            "DBT_TARGET_PATH": str(home / "target"),
-            "DBT_LOG_PATH": str(home / "logs"),
-            "PMA_ENGINE": "duckdb",
-        },
-        cwd=DBT_DIR,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 def publish(home: Path) -> None:
@@ -80,7 +55,7 @@ def nights(tmp_path_factory) -> dict[str, Path]:
         con = duckdb.connect(str(warehouse)) if warehouse.exists() else new_warehouse(home)
         night(con)
         con.close()
-        build(home)
+        build(home, SELECTION)
         found[name] = home / f"{name}.duckdb"
         found[name].write_bytes(warehouse.read_bytes())
         publish(home)

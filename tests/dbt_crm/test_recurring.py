@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from tests.dbt_crm.conftest import build
+from tests.support.dbt import build
 from tests.support.raw import insert, new_warehouse
 
 SELECTION = ["+revenue_retention", "+path:models/marts/launches", "subscriptions"]

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from tests.dbt_crm.company import write_ledger
-from tests.dbt_crm.conftest import build
 from tests.dbt_crm.salesforce import org
+from tests.support.dbt import build
 from tests.support.raw import new_warehouse
 
 SELECTION = ["+accounts", "+opportunity_stages", "+opportunity_line_items", "+competitive_win_loss"]

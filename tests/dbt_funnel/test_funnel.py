@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from datetime import date, datetime
 
 import duckdb
 import pytest
 
-from dagster_project.lib.contract import DBT_DIR
 from tests.dbt_funnel.company import SETTINGS, at, fill
+from tests.support import dbt
 from tests.support.raw import new_warehouse
 
 SELECTION = (
@@ -29,26 +25,7 @@ def marts(tmp_path_factory):
     con = new_warehouse(home)
     fill(con)
     con.close()
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "dbt.cli.main", "build", "--select", *SELECTION),
-            *("--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"),
-            *(f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"),
-            *("--vars", json.dumps(SETTINGS)),
-        ],
-        env=os.environ
-        | {
-            "PMA_HOME": str(home),
-            "PMA_ENGINE": "duckdb",
-            "DBT_TARGET_PATH": str(home / "target"),
-            "DBT_LOG_PATH": str(home / "logs"),
-        },
-        cwd=DBT_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    dbt.build(home, SELECTION, settings=SETTINGS)
     with duckdb.connect(str(home / "warehouse" / "pma.duckdb"), read_only=True) as con:
         yield lambda sql: con.execute(sql).fetchall()
 

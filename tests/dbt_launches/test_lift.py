@@ -6,9 +6,6 @@ comes before them (who signed up when) is not built.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dagster_project.lib.contract import DBT_DIR
+from tests.support import dbt
 from tests.support.raw import new_warehouse
 
 SEEDS = 100
@@ -40,24 +37,9 @@ def compiled(request, tmp_path_factory) -> dict[str, str]:
     home = tmp_path_factory.mktemp(request.param)
     new_warehouse(home, "2025-12-31 02:00:00").close()
     duckdb.connect(str(home / "published.duckdb")).close()
-    places = [f"--project-dir={DBT_DIR}", f"--profiles-dir={DBT_DIR}"]
-    chosen = ["--vars", f"{{launch_baseline: {request.param}}}", "--select"]
-    chosen += [Path(model).name for model, _ in MODELS]
-    done = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "--quiet", "compile", *places, *chosen],
-        env=os.environ
-        | {
-            "PMA_HOME": str(home),
-            "PMA_LAST_PUBLISHED": str(home / "published.duckdb"),
-            "DBT_TARGET_PATH": str(home / "target"),
-            "DBT_LOG_PATH": str(home / "logs"),
-            "PMA_ENGINE": "duckdb",
-        },
-        cwd=DBT_DIR,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    names = [Path(model).name for model, _ in MODELS]
+    settings = {"launch_baseline": request.param}
+    dbt.dbt(home, "--quiet", "compile", "--select", *names, settings=settings)
     folder = home / "target" / "compiled" / "pma" / "models"
     found = {relation: (folder / f"{model}.sql").read_text() for model, relation in MODELS}
     return {"baseline": request.param} | found

@@ -5,16 +5,13 @@ Belongs here: how the tests of this folder write raw rows and run dbt. Does not 
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 
+from tests.support import dbt
 from tests.support.raw import insert, new_warehouse
 
-DBT_DIR = Path(__file__).parents[2] / "dbt"
 SELECTION = (
     "+path:models/marts/adoption",
     "+path:models/marts/messaging/awareness.sql",
@@ -88,32 +85,11 @@ class Warehouse:
 
     def dbt(self, *arguments: str) -> None:
         """Run dbt; the assertion shows its output."""
-        environment = os.environ | {
-            "PMA_HOME": str(self.home),
-            "DBT_TARGET_PATH": str(self.home / "target"),
-            "DBT_LOG_PATH": str(self.home / "logs"),
-            "DBT_PROFILES_DIR": str(DBT_DIR),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
-        done = subprocess.run(
-            [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments],
-            cwd=DBT_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+        dbt.dbt(self.home, *arguments)
 
     def build(self, *arguments: str) -> None:
         """Models and data tests of usage; unit tests run elsewhere."""
-        self.dbt(
-            "build",
-            *("--select", *SELECTION),
-            *("--exclude-resource-type", "unit_test"),
-            *("--indirect-selection", "cautious"),
-            *arguments,
-        )
+        dbt.build(self.home, SELECTION, *arguments)
 
     def rows(self, query: str) -> list[tuple]:
         with self.connect() as con:

@@ -5,9 +5,6 @@ Belongs here: files in, one landing, dbt. Does not belong here: cases.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +12,8 @@ import duckdb
 import yaml
 
 from dagster_project.lib import landing
-from dagster_project.lib.contract import DBT_DIR
 from dagster_project.lib.settings import load_settings
+from tests.support import dbt
 
 
 def build(home: Path, as_of: str, *selection: str, settings: str = "") -> Path:
@@ -28,28 +25,8 @@ def build(home: Path, as_of: str, *selection: str, settings: str = "") -> Path:
     (home / "warehouse").mkdir(exist_ok=True)
     report = landing.land(loaded, "test-build", lambda text: None)
     assert not report.errors, report.errors
-    places = {
-        "PMA_HOME": str(home),
-        "DBT_TARGET_PATH": str(home / "target"),
-        "DBT_LOG_PATH": str(home / "logs"),
-        "DBT_PROFILES_DIR": str(DBT_DIR),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    }
     overrides = (yaml.safe_load(settings) or {}).get("vars", {})
-    done = subprocess.run(
-        [
-            str(Path(sys.executable).with_name("dbt")),
-            *("--no-use-colors", "build", "--select", *selection),
-            *("--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"),
-            *("--vars", yaml.safe_dump(overrides, default_flow_style=True, width=10_000).strip()),
-        ],
-        cwd=DBT_DIR,
-        env=os.environ | places,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    dbt.build(home, selection, settings=overrides)
     return home
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.lint.neutral import neutral_macros
-from tests.lint.project import complaints
+from tests.lint.project import complaints, uncalled_macros
 from tests.lint.style import check_style
 
 GOOD = """with a as (
@@ -52,3 +52,13 @@ def test_only_the_engine_side_of_a_macro_is_replaced():
     assert "macro duckdb__f(a, b=1)" in neutral
     assert "engine_f(" in neutral
     assert ">x<" not in neutral.replace("}x{", ">x<")
+
+
+def test_a_macro_that_nothing_calls_is_found():
+    used = "{% macro f(a) -%}{{ adapter.dispatch('f', 'pma')(a) }}{%- endmacro %}"
+    side = "{% macro duckdb__f(a) %}x{% endmacro %}"
+    idle = "{% macro g() %}{# f(1), not g() #}y{% endmacro %}"
+    assert uncalled_macros({"a": used + side, "b": idle, "c": "select {{ f(1) }}"}) == [
+        "b: macro: g: nothing calls it, so delete it"
+    ]
+    assert len(uncalled_macros({"a": used, "b": idle})) == 2

@@ -54,6 +54,7 @@ class Company:
             self._funnel,
             self._features,
             self._plans,
+            self._exposed_visits,
         ):
             draw()
 
@@ -567,6 +568,21 @@ class Company:
                 "url": "https://example.com/blog/first",
             }
             self._generic("events", row, {"event": "cta_clicked"})
+
+    def _exposed_visits(self):
+        """Visits that an ad campaign brought, during which people are shown a variant."""
+        first = datetime.combine(LAST_DAY - timedelta(days=150), datetime.min.time())
+        for e in range(12):
+            person = {"anonymous_id": f"anon{e % 8}", "platform": "web"}
+            opened = first + timedelta(days=2 * e, hours=e)
+            page = {"event_id": f"visit{e}", "event": "page_viewed", "occurred_at": opened} | person
+            url = "https://example.com/p1?utm_source=google&utm_medium=cpc&utm_id=g"
+            self._generic("events", page | {"url": f"{url}{e % 3}"}, {"url": f"{url}0"})
+            seen = {"event_id": f"shown{e}", "event": "experiment_viewed"} | person
+            seen |= {"occurred_at": opened + timedelta(minutes=5)}
+            names = f'"experiment":"landing{e % 2}","variant":"{"ab"[e % 3 % 2]}"'
+            seen |= {"properties": f"{{{names}}}"}
+            self._generic("events", seen, {"occurred_at": opened + timedelta(minutes=50)})
 
     def _funnel(self):
         """People and deals on their way: stages skipped, left out of order, lost and re-opened."""

@@ -2,16 +2,8 @@
 -- first by name is believed. Features with the same product and plans are entitled alike.
 
 with features as (
-    select * from {{ ref('stg_generic__features') }}
-),
-
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by feature_key order by source_relation asc nulls last
-        ) as place
-    from features
+    select *
+    from {{ first_connection(ref('stg_generic__features'), 'feature_key') }} as sheet
 ),
 
 final as (
@@ -24,8 +16,7 @@ final as (
         case when plans is null then 'all' else product_id || '|' || plans end as entitlement_key,
         is_core,
         event_names
-    from ranked
-    where place = 1
+    from features
 )
 
 select * from final

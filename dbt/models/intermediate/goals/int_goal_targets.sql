@@ -3,21 +3,13 @@
 -- dimension; landing has refused those that name a dimension the metric does not have.
 
 with key_results as (
-    select
-        *,
-        row_number() over (
-            partition by key_result_id order by source_relation nulls first
-        ) as place
-    from {{ ref('stg_generic__key_results') }}
+    select *
+    from {{ first_connection(ref('stg_generic__key_results'), 'key_result_id') }} as sheet
 ),
 
 initiatives as (
-    select
-        *,
-        row_number() over (
-            partition by initiative_id order by source_relation nulls first
-        ) as place
-    from {{ ref('stg_generic__roadmap_initiatives') }}
+    select *
+    from {{ first_connection(ref('stg_generic__roadmap_initiatives'), 'initiative_id') }} as sheet
 ),
 
 objectives as (
@@ -44,7 +36,6 @@ subjects as (
     from key_results
     inner join objectives on key_results.objective_id = objectives.objective_id
     inner join ends on key_results.objective_id = ends.descendant_id
-    where key_results.place = 1
     union all
     select
         'initiative',
@@ -56,7 +47,6 @@ subjects as (
         least(committed_on, shipped_on),
         date '2100-01-01'
     from initiatives
-    where place = 1
 ),
 
 terms as (

@@ -1,12 +1,8 @@
 -- One row per objective: of two connections that bring the same one, the first by name speaks.
 
 with objectives as (
-    select
-        *,
-        row_number() over (
-            partition by objective_id order by source_relation nulls first
-        ) as place
-    from {{ ref('stg_generic__objectives') }}
+    select *
+    from {{ first_connection(ref('stg_generic__objectives'), 'objective_id') }} as sheet
 ),
 
 final as (
@@ -23,7 +19,6 @@ final as (
         weight,
         priority
     from objectives
-    where place = 1
 )
 
 select * from final

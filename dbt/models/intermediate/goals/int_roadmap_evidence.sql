@@ -2,19 +2,15 @@
 -- its theme, pipeline that waits for it. Amounts as known tonight.
 
 with initiatives as (
-    select
-        *,
-        row_number() over (
-            partition by initiative_id order by source_relation nulls first
-        ) as place
-    from {{ ref('stg_generic__roadmap_initiatives') }}
+    select *
+    from {{ first_connection(ref('stg_generic__roadmap_initiatives'), 'initiative_id') }} as sheet
 ),
 
 shown as (
     select initiatives.*, measures.as_of_on
     from {{ ref('int_goal_measures') }} as measures
     inner join initiatives
-        on measures.subject_id = initiatives.initiative_id and initiatives.place = 1
+        on measures.subject_id = initiatives.initiative_id
     where measures.subject_kind = 'initiative'
 ),
 

@@ -3,12 +3,8 @@ with measures as (
 ),
 
 key_results as (
-    select
-        *,
-        row_number() over (
-            partition by key_result_id order by source_relation nulls first
-        ) as place
-    from {{ ref('stg_generic__key_results') }}
+    select *
+    from {{ first_connection(ref('stg_generic__key_results'), 'key_result_id') }} as sheet
 ),
 
 objectives as (
@@ -45,7 +41,6 @@ joined as (
     from measures
     inner join key_results on measures.subject_id = key_results.key_result_id
     inner join objectives on key_results.objective_id = objectives.objective_id
-    where key_results.place = 1
 ),
 
 advanced as (

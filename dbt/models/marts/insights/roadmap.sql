@@ -1,10 +1,6 @@
 with initiatives as (
-    select
-        *,
-        row_number() over (
-            partition by initiative_id order by source_relation nulls first
-        ) as place
-    from {{ ref('stg_generic__roadmap_initiatives') }}
+    select *
+    from {{ first_connection(ref('stg_generic__roadmap_initiatives'), 'initiative_id') }} as sheet
 ),
 
 measures as (
@@ -41,7 +37,7 @@ joined as (
         evidence.blocked_pipeline
     from measures
     inner join initiatives
-        on measures.subject_id = initiatives.initiative_id and initiatives.place = 1
+        on measures.subject_id = initiatives.initiative_id
     inner join {{ ref('int_roadmap_evidence') }} as evidence
         on
             measures.subject_id = evidence.initiative_id
