@@ -572,9 +572,10 @@ class Company:
     def _exposed_visits(self):
         """Visits that an ad campaign brought, during which people are shown a variant."""
         first = datetime.combine(LAST_DAY - timedelta(days=150), datetime.min.time())
-        for e in range(12):
-            person = {"anonymous_id": f"anon{e % 8}", "platform": "web"}
-            opened = first + timedelta(days=2 * e, hours=e)
+        for e in range(24):
+            # the first are people who do other things too
+            person = {"anonymous_id": f"{'anon' if e < 8 else 'seen'}{e}", "platform": "web"}
+            opened = first + timedelta(days=e, hours=e % 20)
             page = {"event_id": f"visit{e}", "event": "page_viewed", "occurred_at": opened} | person
             url = "https://example.com/p1?utm_source=google&utm_medium=cpc&utm_id=g"
             self._generic("events", page | {"url": f"{url}{e % 3}"}, {"url": f"{url}0"})

@@ -49,7 +49,8 @@ measured as (
         end) = 1 as is_complete,
         {{ known_sum('facts.spend', 'facts.is_spend') }} as spend,
         {%- for part in parts[1:] %}
-        {{ known_sum('facts.' ~ part, 'not facts.is_spend') }} as {{ part }}{{ ',' if not loop.last }}
+        {{ known_sum('facts.' ~ part, 'not facts.is_spend') }}
+            as {{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from members
     left join names on members.member = names.campaign_key
