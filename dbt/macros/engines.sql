@@ -313,3 +313,11 @@
 {%- endmacro %}
 {% macro duckdb__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}
 {% macro spark__fitted_number(function, arguments) -%}pma_{{ function }}({{ arguments | join(', ') }}){%- endmacro %}
+
+{% macro materialized() -%}
+    {#- After `as` of a CTE on which many windows are stacked: DuckDB plans each window twice for the one above it, unless
+        what lies below is computed apart. Spark has neither the word nor the need. -#}
+    {{ adapter.dispatch('materialized', 'pma')() }}
+{%- endmacro %}
+{% macro duckdb__materialized() -%}materialized{%- endmacro %}
+{% macro spark__materialized() -%}{%- endmacro %}

@@ -30,6 +30,8 @@ def neutral_macros(source: str) -> str:
 
     def replace(match: re.Match) -> str:
         name, signature = match[1], match[2]
+        if not signature:  # a word of the one engine, not a value
+            return f"{{% macro duckdb__{name}() -%}}{{%- endmacro %}}"
         names = [part.split("=")[0].strip() for part in signature.split(",") if part.strip()]
         printed = ", ".join(
             f"'{{{{ {n} | replace(\"'\", '') | replace('\\\\', '') }}}}'"

@@ -39,7 +39,7 @@ shared_{{ round }} as (
     from round_{{ round - 1 }}
 ),
 
-round_{{ round }} as (
+round_{{ round }} as {{ materialized() }} (
     select
         kind, id, link_kind, link_id,
         min(name) over (partition by kind, id) as name
