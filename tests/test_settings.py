@@ -173,6 +173,9 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ),
         ("vars: {health_weights: {usage: 0.5, luck: 0.5}}", ["vars.health_weights", "'luck'"]),
         ("vars: {launch_baseline: moon}", ["vars.launch_baseline", "'moon'", "weekday, trend"]),
+        ("vars: {drivers_days: 29}", ["vars.drivers_days", "29", "0 to 28"]),
+        ("vars: {drivers_held_out_share: 0.6}", ["drivers_held_out_share", "up to 0.5"]),
+        ("vars: {drivers_min_conversions: 3}", ["drivers_min_conversions", "from 10 up"]),
         ("vars: {plg_rules: {}}", ["vars.plg_rules", "one version or more"]),
         (
             "vars: {plg_rules: {v1: {activation: {days: 7}, pql: {days: 28, users: 2}}}}",

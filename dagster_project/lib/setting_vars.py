@@ -135,6 +135,13 @@ def _stages(key: str, value: object) -> list[str]:
     return stages
 
 
+def _held_out(key: str, value: object) -> float:
+    """A share that leaves more to teach than to judge, and something to judge."""
+    if not 0 < rate(key, value) <= 0.5:
+        raise refuse(key, value, "a number above 0 and up to 0.5")
+    return float(value)
+
+
 def _windows(key: str, value: object) -> list[int]:
     days = isinstance(value, list) and [integer(1, 3650)(key, item) for item in value]
     if not days or len(set(days)) < len(days):
@@ -191,6 +198,10 @@ CHECKS: dict[str, Check] = {
     "launch_cac_lag_days": integer(0, 365),
     "plg_rules": _plg_rules,
     "plg_paid_days": integer(1, 3650),
+    "drivers_days": integer(0, 365),
+    "drivers_held_out_share": _held_out,
+    "drivers_min_conversions": integer(10),
+    "drivers_min_held_out": integer(2),
     "referral_window_days": integer(1, 3650),
     "health_weights": _health_weights,
     "health_active_days": integer(1),
@@ -248,6 +259,7 @@ def checked_vars(section: object) -> dict[str, object]:
         values[name] = check(f"vars.{name}", value) if check else value
     _agreement(values)
     _refuse_a_funnel_that_leaks(values)
+    _refuse_use_that_is_not_counted(values)
     return values
 
 
@@ -265,6 +277,14 @@ def _agreement(values: dict[str, object]) -> None:
     if values["portfolio_floor"] > values["portfolio_cap"]:
         allowed = f"at most vars.portfolio_cap, {values['portfolio_cap']}"
         raise refuse("vars.portfolio_floor", values["portfolio_floor"], allowed)
+
+
+def _refuse_use_that_is_not_counted(values: dict[str, object]) -> None:
+    """Use after sign-ups is counted for as long as the longest window of a rule."""
+    days = [step["days"] for steps in values["plg_rules"].values() for step in steps.values()]
+    if values["drivers_days"] > max(days):
+        allowed = f"0 to {max(days)}, the most days that vars.plg_rules gives a step"
+        raise refuse("vars.drivers_days", values["drivers_days"], allowed)
 
 
 def _refuse_a_funnel_that_leaks(values: dict[str, object]) -> None:

@@ -28,15 +28,8 @@
     {{ return(days | max) }}
 {%- endmacro %}
 
-{% macro plg_rule_features() -%}
-    {#- Features that a rule names: `feature:<key>` counts the days on which it was used. -#}
-    {%- set keys = [] -%}
-    {%- for rule in plg_rules() if rule[3].startswith('feature:') -%}{%- do keys.append(rule[3][8:]) -%}{%- endfor -%}
-    {{ return(keys | unique | list) }}
-{%- endmacro %}
-
 {% macro plg_version() -%}
-    {#- The rule set by which launches are counted. -#}
+    {#- The rule set by which launches and product-qualified leads of messaging are counted. -#}
     {%- if var('plg_rules_version') not in var('plg_rules') -%}
         {{ exceptions.raise_compiler_error(
             'var plg_rules_version: ' ~ var('plg_rules_version') ~ ' is not in var plg_rules'
@@ -48,6 +41,45 @@
 {% macro plg_window(step) -%}
     {#- Days that the current version gives a step. -#}
     {{ return(var('plg_rules')[var('plg_rules_version')][step]['days'] | int) }}
+{%- endmacro %}
+
+{% macro driver_days() -%}
+    {#- First days after a sign-up whose use adoption.conversion_drivers looks at. -#}
+    {{ return((var('drivers_days') | int) or plg_window('pql')) }}
+{%- endmacro %}
+
+{% macro driver_counts() -%}
+    {#- Count of adoption.conversion_drivers -> which rows of int_driver_cases it counts. -#}
+    {%- set counts = {
+        'mature_signups': 'true',
+        'unknown_use': "case_state = 'unknown_use'",
+        'paid_before': "case_state = 'paid_before'",
+        'cases': "case_state = 'at_risk'",
+        'converted': 'is_converted',
+        'others': "case_state = 'at_risk' and not is_converted",
+        'train_cases': "case_state = 'at_risk' and not is_held_out",
+        'train_converted': 'is_converted and not is_held_out',
+        'held_out_cases': 'is_held_out',
+        'held_out_converted': 'is_converted and is_held_out',
+    } -%}
+    {{ return(counts) }}
+{%- endmacro %}
+
+{% macro drivers_shortage() -%}
+    {#- Why the sign-ups counted in train_* and held_out_* make no model; NULL where they do. -#}
+    case
+        when {{ driver_days() }} >= {{ var('plg_paid_days') | int }}
+            then 'the days looked at are not fewer than plg_paid_days'
+        {%- for part, least in {'train': 'drivers_min_conversions', 'held_out': 'drivers_min_held_out'}.items() %}
+        {%- set who = {'train': 'teach', 'held_out': 'judge'}[part] -%}
+        {%- for number, what in [
+            (part ~ '_converted', 'paid'), (part ~ '_cases - ' ~ part ~ '_converted', 'did not pay')
+        ] %}
+        when {{ number }} < {{ var(least) | int }}
+            then cast({{ number }} as string) || ' of at least {{ var(least) | int }} sign-ups that {{ who }} {{ what }}'
+        {%- endfor %}
+        {%- endfor %}
+    end
 {%- endmacro %}
 
 {% macro full_marks(number, most) -%}

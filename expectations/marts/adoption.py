@@ -60,6 +60,31 @@ SUITES = (
         ),
     ),
     Suite(
+        "adoption.conversion_drivers",
+        (
+            has_rows("driver of conversion"),
+            rate("auc", "The area under the curve"),
+            not_negative("log_loss", "The logarithmic loss"),
+            no_rows(
+                "figures_lie_within_their_bounds",
+                "auc not between auc_low and auc_high "
+                "or odds_ratio not between odds_ratio_low and odds_ratio_high "
+                "or rate_difference not between rate_difference_low and rate_difference_high",
+                "Bounds hold what they bound.",
+            ),
+            no_rows(
+                "a_model_that_says_nothing_has_no_figures",
+                "status not in ('fitted', 'no_skill', 'insufficient') "
+                "or (status = 'insufficient') <> (auc is null) "
+                "or (status = 'insufficient' and (reason is null "
+                "or coalesce(log_loss, coefficient, odds_ratio, mean_of_converted, "
+                "mean_of_others, above_rate, below_rate, rate_difference) is not null)) "
+                "or (status = 'no_skill') <> coalesce(auc_low <= 0.5, false)",
+                "Too few sign-ups give a reason and no figure; without skill it is said.",
+            ),
+        ),
+    ),
+    Suite(
         "adoption.loyalty",
         (
             has_rows("month of a segment"),

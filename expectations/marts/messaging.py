@@ -111,6 +111,11 @@ SUITES = (
                 "leads_to_mql > leads or return_visitors > sessions or spend > cost",
                 "Qualified leads are leads, return visits are visits, media is part of the cost.",
             ),
+            no_rows(
+                "complete_days_know_their_pqls",
+                "pqls < 0 or (pqls is null and is_complete)",
+                "Where events are loaded it is known who became product-qualified.",
+            ),
             between(
                 "cost_per_lead",
                 0,

@@ -118,6 +118,20 @@ def test_how_far_people_came(truth, marts):
     assert dict(rows) == truth["funnel"]
 
 
+def test_product_qualified_leads_stand_under_their_touches(marts):
+    path = marts.execute(
+        "select sum(pqls) from adoption.plg_path "
+        "where segment = '(all)' and rule_version = '2025-1'"
+    ).fetchone()[0]
+    views = marts.execute(
+        "select date_basis, sum(pqls), sum(pqls) filter (channel <> '(unattributed)') "
+        "from messaging.consideration group by 1"
+    ).fetchall()
+    assert path > 0
+    assert {basis: total for basis, total, _ in views} == {"touch": path, "conversion": path}
+    assert all(0 < touched <= path for _, _, touched in views)
+
+
 def test_repeated_rows_of_every_file(truth, marts):
     rows = marts.execute(
         "select source_name || '.' || table_name, regexp_extract(path, '[^/]+$'), rows_duplicate "

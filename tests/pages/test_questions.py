@@ -42,6 +42,10 @@ def test_a_question_is_answered(marts, question):
 
 
 NOT_IN_THE_SAMPLE = {
+    "adoption__early_use_that_tells_who_pays": {
+        *("auc", "odds_ratio", "odds_ratio_low", "odds_ratio_high"),
+        *("rate_with_much", "rate_with_little"),
+    },
     "insights__awareness_against_baseline": {"branded_clicks"},
     "insights__value_of_cohorts": {"day_90", "day_180", "day_365"},
     "insights__roadmap_outcomes": {"product", "reached"},

@@ -31,7 +31,20 @@ paths as (
     select 'all' as scope, 'b' as path, cast(1 as bigint) as won, cast(9 as bigint) as lost
 ),
 
+early_use as (
+    select
+        'all' as scope, cast(case_number as bigint) as case_number, cast(case_number % 2 as bigint) as held_out,
+        cast(case when case_number < 7 then 1 else 0 end as bigint) as converted, driver,
+        cast(amount + case_number % 3 as bigint) as amount
+    from (values (1, 5), (2, 0), (3, 2), (4, 9), (5, 1), (6, 4), (7, 0), (8, 3), (9, 0), (10, 1), (11, 2), (12, 0)) as cases (case_number, amount)
+    cross join (values ('users'), ('events')) as drivers (driver)
+    where driver = 'events' or case_number % 4 < 2
+),
+
 fits as (
+    select 'drivers' as model, parameter, fitted
+    from {{ fit_rows('early_use', ['scope'], 'fit_drivers', ['case_number', 'held_out', 'converted', 'driver', 'amount']) }} as fits
+    union all
     select 'orders' as model, parameter, fitted
     from {{ fit_rows('histories', ['scope'], 'fit_bg_nbd', ['repeats', 'recency', 'age', 'customers']) }} as fits
     union all

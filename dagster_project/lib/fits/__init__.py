@@ -7,6 +7,7 @@ significant digits. Where no finite optimum exists the map is empty: the model s
 - `orders.py`       customers whose leaving is not seen: BG/NBD, Gamma-Gamma
 - `paths.py`        channels of journeys: Markov chains, Shapley values
 - `splits.py`       people split among the variants of an experiment: chi-square
+- `drivers.py`      what early use tells about a sign-up: logistic regression
 - `response.py`     what a channel's next coin brings: saturating curves with carry-over
 - `allocation.py`   a budget divided between bounds, in whole cents
 - `spending.py`     what will be spent on the days to come
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from dagster_project.lib.fits import (
     allocation,
     contractual,
+    drivers,
     orders,
     paths,
     response,
@@ -57,6 +59,7 @@ FUNCTIONS = (
     Function(paths.markov_effects, (TEXTS, WHOLES, WHOLES, WHOLE)),
     Function(paths.shapley_values, (TEXTS, WHOLES, WHOLES)),
     Function(splits.split_test, (WHOLES, REALS)),
+    Function(drivers.fit_drivers, (WHOLES, WHOLES, WHOLES, TEXTS, WHOLES)),
     Function(response.fit_response_curves, (WHOLES, TEXTS, REALS, REALS, WHOLE, WHOLE)),
     Function(spending.forecast_rest, (WHOLES, REALS, WHOLES, WHOLE)),
     Function(allocation.allocate, (TEXTS, REALS, REALS, REALS, WHOLES)),

@@ -47,7 +47,7 @@ def register_on_spark(spark) -> None:
     from pyspark import cloudpickle
 
     parts = ("numbers", "contractual", "orders", "paths", "response", "allocation")
-    parts += ("spending", "splits")
+    parts += ("spending", "splits", "drivers")
     for name in ("", *(f".{part}" for part in parts)):
         cloudpickle.register_pickle_by_value(sys.modules[fits.__name__ + name])
     for function in fits.FUNCTIONS:

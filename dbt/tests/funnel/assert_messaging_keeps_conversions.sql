@@ -1,7 +1,7 @@
 -- U8. A returned row is a measure whose total, by day of the touch or of the conversion, is not that of its source.
 -- Amounts are compared where all of them are known: an unknown one makes its row unknown, not the others.
 {%- set types = {
-    'consideration': {'leads': 'lead', 'mqls': 'mql', 'trials': 'trial'},
+    'consideration': {'leads': 'lead', 'mqls': 'mql', 'trials': 'trial', 'pqls': 'pql'},
     'conversion': {'sqls': 'sql', 'opps': 'opportunity', 'won': 'won', 'orders': 'order', 'trials': 'trial'},
 } %}
 with clock as (
@@ -30,6 +30,10 @@ wanted as (
     from {{ ref('conversions') }} as conversions
     inner join {{ ref('int_sales') }} as sales on conversions.conversion_id = sales.conversion_id
     having count(case when sales.has_amount and conversions.value is null then 1 end) = 0
+    union all
+    select 'consideration', 'pqls', cast(coalesce(sum(pqls), 0) as decimal(18, 6))
+    from {{ ref('plg_path') }}
+    where segment = '(all)' and rule_version = {{ plg_version() }}
     union all
     select 'consideration', 'email_delivered', coalesce(sum(delivered), 0) from {{ ref('email_campaigns') }}
     {%- for mart in types %}

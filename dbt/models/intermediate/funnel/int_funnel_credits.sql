@@ -1,9 +1,9 @@
 {%- set model = var('messaging_model') -%}
 {%- set labels = ['source', 'medium', 'campaign', 'content'] -%}
--- Leads, trials, opportunities and what became of them, a row each, with the one touch that gets
--- the credit (var messaging_model): a touch of the person, else of the account. A deal and its
--- outcome stand under the touch that its opportunity is credited to, so that wins are compared with
--- the losses of the same origin.
+-- Leads, trials, product-qualified leads, opportunities and what became of them, a row each, with
+-- the one touch that gets the credit (var messaging_model): a touch of the person, else of the
+-- account. A deal and its outcome stand under the touch that its opportunity is credited to, so
+-- that wins are compared with the losses of the same origin.
 
 with conversions as (
     select *, substring(conversion_id, length(conversion_type) + 2) as record_key
@@ -137,7 +137,7 @@ counted as (
             credited.conversion_type = 'opportunity'
             and credited.record_key = deals.record_key
     left join paid on credited.account_id = paid.account_id
-    where credited.conversion_type in ('lead', 'mql', 'sql', 'trial', 'opportunity', 'order')
+    where credited.conversion_type in ('lead', 'mql', 'sql', 'trial', 'pql', 'opportunity', 'order')
 ),
 
 final as (

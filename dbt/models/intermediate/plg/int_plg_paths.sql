@@ -6,6 +6,18 @@ with signups as (
     select * from {{ ref('int_plg_signups') }}
 ),
 
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+-- What is dated after tonight has not happened.
+uses as (
+    select facts.*
+    from {{ ref('int_plg_use') }} as facts
+    cross join clock
+    where facts.date_day <= clock.as_of_on
+),
+
 rules as (
     select * from {{ plg_rule_rows() }}
 ),
@@ -22,8 +34,7 @@ met as (
         rules.measure,
         min(facts.date_day) as met_on
     from signups
-    inner join {{ ref('int_plg_use') }} as facts
-        on signups.user_id = facts.user_id
+    inner join uses as facts on signups.user_id = facts.user_id
     inner join rules
         on
             facts.measure = rules.measure
@@ -52,7 +63,7 @@ steps as (
 
 values_seen as (
     select user_id, min(date_day) as first_value_on
-    from {{ ref('int_plg_use') }}
+    from uses
     where measure = 'features' and scope = 'own'
     group by user_id
 ),
@@ -65,7 +76,7 @@ trials as (
             signups.account_id = subscriptions.account_id
             and subscriptions.is_trial
             and subscriptions.started_on >= signups.signed_up_on
-    cross join {{ ref('int_clock') }} as clock
+    cross join clock
     where signups.is_opener and subscriptions.started_on <= clock.as_of_on
     group by signups.user_id
 ),

@@ -1,8 +1,8 @@
 {%- set window = plg_longest_window() %}
-{%- set features = plg_rule_features() %}
 -- How far a sign-up's use of the product had come on each day of the longest window of a rule: by
 -- the person alone, and by the whole account of whoever opened it. A row per measure and day on
--- which it rose. Only meaningful events are use.
+-- which it rose: active_days, events, users, features, and feature:<key>, the days on which that
+-- feature was used. Only meaningful events are use.
 
 with signups as (
     select * from {{ ref('int_plg_signups') }}
@@ -100,7 +100,6 @@ final as (
             order by date_day asc nulls last, feature_key asc nulls last
         ) as bigint)
     from features
-    {%- if features %}
     union all
     select
         user_id, scope, 'feature:' || feature_key, date_day,
@@ -108,8 +107,6 @@ final as (
             partition by user_id, scope, feature_key order by date_day asc nulls last
         ) as bigint)
     from (select distinct user_id, scope, feature_key, date_day from featured) as each_day
-    where feature_key in {{ sql_list(features) }}
-    {%- endif %}
 )
 
 select * from final

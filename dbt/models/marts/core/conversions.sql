@@ -18,14 +18,6 @@ identity_map as (
     select * from {{ ref('int_identity') }}
 ),
 
-users as (
-    select * from {{ ref('int_signups') }}
-),
-
-clock as (
-    select * from {{ ref('int_clock') }}
-),
-
 orders as (
     select
         source_relation,
@@ -87,7 +79,7 @@ unioned as (
         'signup', '', {{ published_key(["'user'", 'user_id']) }}, signed_up_at, 'user', user_id,
         cast(null as string), {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }},
         {{ no_time }}, {{ no_day }}
-    from users
+    from {{ ref('int_signups') }}
     union all
     select
         'trial', source_relation, subscription_id,
@@ -95,6 +87,13 @@ unioned as (
         {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, started_on
     from {{ ref('int_subscriptions') }}
     where is_trial
+    union all
+    select
+        'pql', '', {{ published_key(["'user'", 'user_id']) }},
+        {{ add_seconds('cast(pql_on as timestamp)', 86399) }}, 'user', user_id, account_id,
+        {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, pql_on
+    from {{ ref('int_plg_paths') }}
+    where is_opener and not was_customer and rule_version = {{ plg_version() }}
 ),
 
 -- A day without a time is the source's own and never shifted between zones.
@@ -113,7 +112,7 @@ bound as (
         coalesce(people.person_id, contacts.person_id, dated.actor_id) as raw_person_id,
         coalesce(people.account_id, contacts.account_id) as person_account_id
     from dated
-    cross join clock
+    cross join {{ ref('int_clock') }} as clock
     left join identity_map as people
         on dated.actor_kind = people.actor_kind and dated.actor_id = people.actor_id
     left join identity_map as contacts

@@ -1,7 +1,7 @@
 {%- set label = 'channel, source, medium, campaign, content' -%}
 {%- set visits = ['sessions', 'return_visitors', 'demo_views'] -%}
 {%- set clicks = ['content_downloads', 'email_delivered', 'email_opens', 'email_clicks'] -%}
-{%- set steps = ['leads', 'mqls', 'leads_to_mql', 'trials'] -%}
+{%- set steps = ['leads', 'mqls', 'leads_to_mql', 'trials', 'pqls'] -%}
 {%- set money = ['spend', 'cost'] -%}
 with loaded as (
     select min(date_day) as loaded_from, max(date_day) as loaded_until
@@ -56,9 +56,10 @@ unioned as (
         case when kind = 'mql' then 1 else 0 end,
         case when kind = 'lead' and is_success then 1 else 0 end,
         case when kind = 'trial' then 1 else 0 end,
+        case when kind = 'pql' then 1 else 0 end,
         {{ as_decimal(0) }}, {{ as_decimal(0) }}, 0, 1
     from {{ ref('int_funnel_credits') }}
-    where kind in ('lead', 'mql', 'trial')
+    where kind in ('lead', 'mql', 'trial', 'pql')
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -79,7 +80,8 @@ summed as (
     group by date_basis, date_day, {{ label }}
 ),
 
--- No visit on a day that events cover is zero; on a day they do not cover it is unknown.
+-- No visit on a day that events cover is zero; on a day they do not cover it is unknown, and so is
+-- whether more accounts became product-qualified than are known to have.
 known as (
     select
         summed.date_basis, summed.date_day,
@@ -90,9 +92,15 @@ known as (
                 then summed.{{ measure }}
         end as {{ measure }},
         {%- endfor %}
-        {%- for measure in clicks + steps + money %}
+        {%- for measure in clicks + steps + money if measure != 'pqls' %}
         summed.{{ measure }},
         {%- endfor %}
+        case
+            when
+                summed.pqls > 0
+                or summed.date_day between loaded.loaded_from and loaded.loaded_until
+                then summed.pqls
+        end as pqls,
         {{ is_mature_touch('summed.date_basis', 'summed.date_day') }} as is_mature,
         coalesce(
             summed.is_cost_complete
@@ -108,6 +116,7 @@ final as (
     select
         date_basis, date_day, {{ label }},
         {{ (visits + clicks + steps) | join(', ') }},
+        {{ plg_version() }} as rule_version,
         {{ money | join(', ') }},
         '{{ var("messaging_cost_basis") }}' as cost_basis,
         '{{ var("reporting_currency") }}' as currency,

@@ -21,7 +21,7 @@
     'gross_profit': ['gross_profit', "has_amount and kind in ('won', 'order')"],
 } -%}
 with credits as (
-    select * from {{ ref('int_funnel_credits') }} where kind not in ('lead', 'mql')
+    select * from {{ ref('int_funnel_credits') }} where kind not in ('lead', 'mql', 'pql')
 ),
 
 costs as (
