@@ -44,8 +44,9 @@ READ = """
     select
         case
             when contains(Ad_Date, '-') then cast(strptime(Ad_Date, '%d-%m-%Y') as date)
-            when starts_with(Ad_Date, '11/') then make_date(2024, 11, split_part(Ad_Date, '/', 2)::int)
-            else make_date(2024, 11, split_part(Ad_Date, '/', 1)::int)
+            else make_date(2024, 11, split_part(
+                Ad_Date, '/', case when starts_with(Ad_Date, '11/') then 2 else 1 end
+            )::int)
         end as day,
         lower(Device) as device, Cost::decimal(18, 6) as spend, Clicks::bigint as clicks,
         Impressions::bigint as impressions, Conversions::decimal(18, 6) as conversions,

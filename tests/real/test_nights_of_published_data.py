@@ -9,7 +9,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.real import google_ads_uncleaned
+from tests.real import (
+    fivetran_ads,
+    google_ads_uncleaned,
+    nps_bank,
+    olist,
+    ravenstack,
+    sparklesquad,
+    yammer,
+)
 from tests.real.published import PublishedSet, differences
 from tests.support.fixtures import nights
 
@@ -17,7 +25,12 @@ __all__ = ["nights"]
 
 DATA = os.environ.get("PMA_REAL_DATA", "")
 """Folder with one folder per set, under the names that the sets' modules give."""
-SETS = {one.folder: one for one in (google_ads_uncleaned.SET,)}
+SETS = {
+    module.SET.folder: module.SET
+    for module in (
+        fivetran_ads, google_ads_uncleaned, nps_bank, olist, ravenstack, sparklesquad, yammer,
+    )
+}  # fmt: skip
 pytestmark = pytest.mark.skipif(
     not DATA, reason=f"PMA_REAL_DATA names no folder with any of {', '.join(SETS)}"
 )
@@ -45,7 +58,7 @@ def night(request, nights, tmp_path_factory):
 def test_every_row_is_kept_or_accounted_for(night):
     one, marts, files = night
     found = marts.execute(
-        "select source_name || '/' || table_name, sum(rows_in), sum(rows_kept), "
+        "select source_relation || '/' || table_name, sum(rows_in), sum(rows_kept), "
         "sum(rows_in - rows_kept - rows_duplicate - rows_superseded - rows_quarantined) "
         "from quality.files group by all"
     ).fetchall()
@@ -58,7 +71,7 @@ def test_every_row_is_kept_or_accounted_for(night):
 def test_quarantine_holds_what_breaks_a_rule_and_nothing_else(night):
     one, marts, files = night
     found = marts.execute(
-        "select source_name || '/' || table_name, rule, column_name, count(*) "
+        "select source_relation || '/' || table_name, rule, column_name, count(*) "
         "from quality.quarantine group by all"
     ).fetchall()
     assert differences(found, files.execute(one.quarantine).fetchall()) == []
