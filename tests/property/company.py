@@ -181,12 +181,17 @@ class Company:
                 "date": self._day(),
                 "currency": "GBP",
                 "spend": f"{self.rng.random() * 100:.2f}",
-                "impressions": self.rng.randrange(1000),
+                "impressions": self._heard(campaign),
                 "clicks": self.rng.randrange(50),
                 "utm_campaign": campaign,
                 "landing_url": f"https://example.com/{campaign}?utm_source=podcast",
             }
             self._generic("ad_performance", row, {"spend": f"{self.rng.random() * 9:.2f}"})
+
+    def _heard(self, campaign):
+        """Impressions, which one campaign never knows."""
+        heard = self.rng.randrange(1000)
+        return None if campaign == "c0" else heard
 
     def _crm(self):
         for a in range(6):

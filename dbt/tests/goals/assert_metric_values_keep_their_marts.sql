@@ -5,11 +5,19 @@ with own as (
     where dimension = 'total' and period_type = 'month'
 ),
 
+-- Clicks of which nobody reports the impressions are in no click-through rate.
+ad_days as (
+    select date_day, sum(clicks) as clicks, sum(impressions) as impressions
+    from {{ ref('campaigns') }}
+    group by date_day, platform, channel, strategy
+),
+
 theirs as (
     select
         'click_through_rate' as metric, cast(date_trunc('month', date_day) as date) as month_on,
         sum(clicks) as numerator, sum(impressions) as denominator
-    from {{ ref('campaigns') }}
+    from ad_days
+    where clicks is not null and impressions is not null
     group by cast(date_trunc('month', date_day) as date)
     union all
     select
