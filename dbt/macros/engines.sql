@@ -14,6 +14,22 @@
     cast(from_utc_timestamp({{ timestamp_utc }}, '{{ var("reporting_timezone") }}') as date)
 {%- endmacro %}
 
+{% macro last_second(day) -%}
+    {#- The moment, in UTC, at which a day that names no time is over in the reporting time zone: what else happened on that
+        day came before it. `reporting_day` gives the day back. -#}
+    {{ add_seconds(adapter.dispatch('first_moment', 'pma')(add_days(day, 1)), -1) }}
+{%- endmacro %}
+{% macro duckdb__first_moment(day) -%}
+    {%- if var('reporting_timezone') == 'UTC' -%}
+        cast({{ day }} as timestamp)
+    {%- else -%}
+        timezone('UTC', timezone('{{ var("reporting_timezone") }}', cast({{ day }} as timestamp)))
+    {%- endif -%}
+{%- endmacro %}
+{% macro spark__first_moment(day) -%}
+    to_utc_timestamp(cast({{ day }} as timestamp), '{{ var("reporting_timezone") }}')
+{%- endmacro %}
+
 {% macro day_series(first_day, last_day) -%}
     {#- Derived table with one column date_day, both ends included. Expressions, not literals. -#}
     {{ adapter.dispatch('day_series', 'pma')(first_day, last_day) }}

@@ -23,7 +23,7 @@ closing as (
     select
         opportunities.*,
         {{ contact_key('opportunities') }} as contact_key,
-        {{ add_seconds('cast(opportunities.closed_on as timestamp)', 86399) }} as closed_at
+        {{ last_second('opportunities.closed_on') }} as closed_at
     from {{ ref('int_opportunities') }} as opportunities
 ),
 

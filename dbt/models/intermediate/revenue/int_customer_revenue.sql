@@ -29,7 +29,7 @@ unioned as (
         account_id,
         contact_id as person_id,
         closed_on as occurred_on,
-        {{ add_seconds('cast(closed_on as timestamp)', 86399) }} as occurred_at,
+        {{ last_second('closed_on') }} as occurred_at,
         product_id,
         currency,
         amount_original as revenue_original,

@@ -83,14 +83,14 @@ unioned as (
     union all
     select
         'trial', source_relation, subscription_id,
-        {{ add_seconds('cast(started_on as timestamp)', 86399) }}, 'account', null, account_id,
+        {{ last_second('started_on') }}, 'account', null, account_id,
         {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, started_on
     from {{ ref('int_subscriptions') }}
     where is_trial
     union all
     select
         'pql', '', {{ published_key(["'user'", 'user_id']) }},
-        {{ add_seconds('cast(pql_on as timestamp)', 86399) }}, 'user', user_id, account_id,
+        {{ last_second('pql_on') }}, 'user', user_id, account_id,
         {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, pql_on
     from {{ ref('int_plg_paths') }}
     where is_opener and not was_customer and rule_version = {{ plg_version() }}
