@@ -71,7 +71,7 @@ lint: $(DEV) ## style of Python and of SQL that two engines read alike
 	@$(PY) -m tests.lint
 
 test: $(DEV) ## all tests
-	@$(PY) -m pytest --numprocesses 2 --dist loadgroup
+	@$(PY) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 test-cluster: $(DEV) ## Spark master and two workers, one killed during the build
 	@$(PY) -m pytest -m cluster tests/spark

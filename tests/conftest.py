@@ -32,3 +32,14 @@ def pytest_itemcollected(item):
         item.add_marker(
             pytest.mark.xdist_group(shared.relative_to(item.config.rootpath).as_posix())
         )
+
+
+LONG = ("spark", "kills", "company-")
+"""Groups that take minutes begin first, so that no process ends the suite alone with one."""
+
+
+def pytest_collection_modifyitems(items):
+    def is_short(item) -> bool:
+        return not item.get_closest_marker("xdist_group").args[0].startswith(LONG)
+
+    items.sort(key=is_short)
