@@ -43,6 +43,11 @@
     {{ return(var('plg_rules')[var('plg_rules_version')][step]['days'] | int) }}
 {%- endmacro %}
 
+{% macro is_on_path(rows) -%}
+    {#- Whether a sign-up of int_plg_paths can become a customer by itself: it opened an account that did not pay yet. -#}
+    {{ rows }}.is_opener and not {{ rows }}.was_customer
+{%- endmacro %}
+
 {% macro driver_days() -%}
     {#- First days after a sign-up whose use adoption.conversion_drivers looks at. -#}
     {{ return((var('drivers_days') | int) or plg_window('pql')) }}

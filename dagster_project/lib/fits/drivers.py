@@ -16,12 +16,11 @@ from scipy import optimize
 from scipy.special import expit, log_expit, logit
 from scipy.stats import rankdata
 
-from dagster_project.lib.fits.numbers import DIGITS, rounded
+from dagster_project.lib.fits.numbers import DIGITS, Z, rounded
 
 PRIOR = 1.0
 """Prior deviation of a coefficient: one standard deviation of a driver more is thought to multiply
 the odds by less than seven, or by more than a seventh, in 95 of 100 cases."""
-Z = 1.959963984540054
 
 
 def penalised_logistic(

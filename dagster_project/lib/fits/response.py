@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import least_squares
 from scipy.signal import lfilter
 
-from dagster_project.lib.fits.numbers import rounded
+from dagster_project.lib.fits.numbers import Z, rounded
 
 CARRY, HALF, EFFECT = range(3)
 """Places of a channel's parameters: logit of the carry-over, logarithms of the other two (half in
@@ -29,7 +29,6 @@ WIDE = 10.0
 LIMIT = 6.0
 """How far the search goes from the priors' centres."""
 STEP = 1e-5
-Z = 1.959963984540054
 
 
 @dataclass

@@ -6,8 +6,8 @@
 
 with paths as (
     select *
-    from {{ ref('int_plg_paths') }}
-    where is_opener and not was_customer and rule_version = {{ plg_version() }}
+    from {{ ref('int_plg_paths') }} as every_path
+    where {{ is_on_path('every_path') }} and rule_version = {{ plg_version() }}
 ),
 
 calendar as (

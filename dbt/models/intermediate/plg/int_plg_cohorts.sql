@@ -25,7 +25,7 @@ final as (
         scoped.account_id,
         scoped.signed_up_on,
         scoped.is_opener,
-        scoped.is_opener and not scoped.was_customer as is_on_path,
+        {{ is_on_path('scoped') }} as is_on_path,
         scoped.activated_on,
         scoped.first_value_on,
         scoped.pql_on,

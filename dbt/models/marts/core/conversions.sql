@@ -92,8 +92,8 @@ unioned as (
         'pql', '', {{ published_key(["'user'", 'user_id']) }},
         {{ last_second('pql_on') }}, 'user', user_id, account_id,
         {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, pql_on
-    from {{ ref('int_plg_paths') }}
-    where is_opener and not was_customer and rule_version = {{ plg_version() }}
+    from {{ ref('int_plg_paths') }} as paths
+    where {{ is_on_path('paths') }} and rule_version = {{ plg_version() }}
 ),
 
 -- A day without a time is the source's own and never shifted between zones.

@@ -1,4 +1,3 @@
-{%- set window_days = (var('attribution_window_days') | int) + 1 -%}
 {%- set grain = ['experiment', 'campaign_key', 'period'] -%}
 {%- set spread = ['starts_on', 'ends_on', 'exposures', 'is_over'] -%}
 {%- set parts = ['spend', 'attributed_value', 'attributed_conversions'] -%}
@@ -129,8 +128,7 @@ final as (
         coalesce(compared.attributed_conversions, 0) < {{ var('low_sample_size') | int }}
             as is_low_sample,
         compared.is_complete,
-        clock.as_of_at >= cast({{ add_days('compared.ends_on', window_days) }} as timestamp)
-            as is_mature
+        {{ is_mature_touch("'touch'", 'compared.ends_on') }} as is_mature
     from compared
     cross join {{ ref('int_clock') }} as clock
     left join names on compared.campaign_key = names.campaign_key
