@@ -346,8 +346,8 @@ def build(world: World) -> None:
             from range({days}) r(t)
         )
         select cast(t as integer) as t, dow, cast(period as integer) as period,
-            cast(round({scale.events * 0.105 / days} * growth * season) as integer) as n_visits,
-            cast(round({scale.events * 1.2 / days} * (0.5 + (period * 28.0) / {days})) as integer)
+            cast(round({scale.visits / days} * growth * season) as integer) as n_visits,
+            cast(round({scale.slots / days} * (0.5 + (period * 28.0) / {days})) as integer)
                 as n_slots,
             season,
             '4.' || t // 14 as app_version

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 
 DEFAULT_AS_OF = "2025-11-03T02:00:00"
 NAMED = {"tiny": 4_000, "demo": 300_000, "1m": 1_000_000, "10m": 10_000_000, "100m": 100_000_000}
+DEMO_PACE = 300_000 / 548
+"""Events a day of the demo company."""
 LARGE = 500_000
 """From this many events on, history is parquet in monthly parts and left in generation order."""
 
@@ -24,12 +26,34 @@ class Scale:
     days: int
 
     @property
+    def events_at_demo_pace(self) -> int:
+        """Events that as many people would make at the demo company's pace.
+
+        A busier company has more people, and each does more: beyond that pace people, and with
+        them visits and deals, grow with the square root of the events a day; the rest is heavier
+        use of the product.
+        """
+        pace = self.events / self.days
+        return round(self.events * min(1.0, (DEMO_PACE / pace) ** 0.5))
+
+    @property
     def accounts(self) -> int:
-        return max(30, self.events // 750)
+        return max(30, self.events_at_demo_pace // 750)
 
     @property
     def users(self) -> int:
-        return max(160, self.events // 100)
+        return max(160, self.events_at_demo_pace // 100)
+
+    @property
+    def visits(self) -> float:
+        """Visits of the site before weekends and growth; each is some three page views."""
+        return 0.105 * self.events_at_demo_pace
+
+    @property
+    def slots(self) -> float:
+        """Draws of an active user over all days; two make an event. Visits and first weeks, which
+        grow with people, make two fifths of the events at demo's pace."""
+        return 2.05 * self.events - 0.85 * self.events_at_demo_pace
 
     @property
     def is_large(self) -> bool:

@@ -20,6 +20,12 @@
     {%- endfor %})
 {%- endmacro %}
 
+{% macro key_where(condition, key) -%}
+    {#- The key where the condition holds, for a left join that only some rows take part in: nothing equals NULL. Written
+        as a condition of its own beside the keys, it makes DuckDB compare every row with every other. -#}
+    case when {{ condition }} then {{ key }} end
+{%- endmacro %}
+
 {% macro keyed_hash(text) -%}
     {#- Keyed hash of personal data; NULL stays NULL. The key lives in a private table, so it stands in no SQL text. -#}
     {{ sha256_hex(

@@ -15,7 +15,6 @@ Figures (a) to (d) are of whole processes, start-up included.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import shutil
@@ -34,6 +33,7 @@ from dagster_project.lib.fits.plugin import register_on_duckdb
 from dagster_project.lib.snapshots import MARTS_FILE
 from tests.bench import windows
 from tests.pages.questions import questions
+from tests.support.compiled import compiled_models
 
 AS_OF = datetime(2025, 11, 3, 2)
 TWO_YEARS, FOUR_YEARS = 730, 1461
@@ -93,33 +93,14 @@ def one_night(home: Path, events: int, days: int) -> Timing:
 
 
 def compiled_statements(home: Path) -> list[str]:
-    """SQL of the night's models and tests, compiled by dbt, in an order in which they can run."""
-    target = home / "dbt" / "target"
-    manifest = json.loads((target / "manifest.json").read_text())
-    order = []
-    pending = {k: n for k, n in manifest["nodes"].items() if n["resource_type"] == "model"}
-    while pending:
-        ready = [
-            k for k, n in pending.items() if not (set(n["depends_on"]["nodes"]) & set(pending))
-        ]
-        order += sorted(ready)
-        for key in ready:
-            del pending[key]
+    """SQL of the night's models, compiled by dbt; increments are computed and not merged."""
     statements = []
-    for key in order:
-        node = manifest["nodes"][key]
-        path = target / "compiled" / "pma" / node["original_file_path"]
-        if node["config"]["materialized"] in {"view", "ephemeral"} or not path.exists():
-            continue
-        sql = path.read_text().strip().rstrip(";")
+    for node, sql in compiled_models(home):
+        increment = node["config"]["materialized"] == "incremental"
         name = f'"{node["schema"]}"."{node["name"]}"'
-        kind = "temp table bench_increment" if _is_incremental(node) else f"table {name}"
+        kind = "temp table bench_increment" if increment else f"table {name}"
         statements.append(f"create or replace {kind} as {sql}")
     return statements
-
-
-def _is_incremental(node: dict) -> bool:
-    return node["config"]["materialized"] == "incremental"
 
 
 def bare_sql(home: Path, before: Path) -> tuple[float, int]:

@@ -27,8 +27,8 @@ named as (
     from budgets
     left join channels
         on
-            budgets.scope = 'channel'
-            and {{ channel_key('budgets.scope_id') }} = channels.channel_key
+            {{ key_where("budgets.scope = 'channel'", channel_key('budgets.scope_id')) }}
+            = channels.channel_key
     cross join clock
 ),
 

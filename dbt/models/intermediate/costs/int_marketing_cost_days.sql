@@ -47,8 +47,8 @@ final as (
     from numbered
     left join reported
         on
-            numbered.cost_type = 'media'
-            and numbered.campaign_id = reported.campaign_id
+            {{ key_where("numbered.cost_type = 'media'", 'numbered.campaign_id') }}
+            = reported.campaign_id
             and numbered.date_day = reported.date_day
 )
 

@@ -71,13 +71,15 @@ dated as (
         end as closed_on,
         case when not opportunities.is_closed then opportunities.close_on end as expected_close_on,
         least(
-            coalesce(opportunities.close_on, entries.entered_on, clock.as_of_on), clock.as_of_on
+            coalesce(
+                opportunities.close_on,
+                case when opportunities.is_closed then entries.entered_on end,
+                clock.as_of_on
+            ),
+            clock.as_of_on
         ) as rate_on
     from opportunities
-    left join entries
-        on
-            {{ same_record('opportunities', 'entries') }}
-            and opportunities.is_closed
+    left join entries on {{ same_record('opportunities', 'entries') }}
     cross join clock
 ),
 

@@ -71,10 +71,9 @@ staged as (
     from {{ ref('int_opportunity_stage_rows') }} as rows_told
     left join {{ ref('int_hubspot_stages') }} as stages
         on
-            rows_told.crm = 'hubspot'
-            and stages.choice = 1
+            stages.choice = 1
             and rows_told.source_relation = stages.source_relation
-            and rows_told.stage = stages.stage
+            and {{ key_where("rows_told.crm = 'hubspot'", 'rows_told.stage') }} = stages.stage
     where rows_told.exclusion_reason is null and rows_told.crm in ('hubspot', 'generic')
 ),
 

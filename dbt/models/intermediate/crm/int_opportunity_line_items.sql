@@ -35,6 +35,13 @@ unioned as (
             and items.product_id = products.product_id
 ),
 
+-- By the sheet's own name for it, or within the CRM that the line comes from.
+names as (
+    select *, 'generic' as asks, '' as asks_relation from opportunities
+    union all
+    select *, crm, source_relation from opportunities
+),
+
 matched as (
     select
         unioned.*,
@@ -53,16 +60,12 @@ matched as (
                 opportunities.source_relation asc nulls last
         ) as choice
     from unioned
-    left join opportunities
+    left join names as opportunities
         on
             unioned.opportunity_id = opportunities.opportunity_id
-            and (
-                unioned.source_name = 'generic'
-                or (
-                    unioned.source_name = opportunities.crm
-                    and unioned.source_relation = opportunities.source_relation
-                )
-            )
+            and unioned.source_name = opportunities.asks
+            and case unioned.source_name when 'generic' then '' else unioned.source_relation end
+            = opportunities.asks_relation
 ),
 
 final as (

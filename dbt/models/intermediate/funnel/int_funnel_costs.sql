@@ -6,8 +6,11 @@ with costs as (
     select * from {{ ref('marketing_costs') }}
 ),
 
+-- A sheet knows campaigns, not the connection they come through.
 labels as (
-    select * from {{ ref('int_ad_labels') }}
+    select *, '' as asks from {{ ref('int_ad_labels') }}
+    union all
+    select *, source_relation from {{ ref('int_ad_labels') }}
 ),
 
 clock as (
@@ -32,7 +35,8 @@ named as (
             costs.platform = labels.platform
             and costs.account_id = labels.account_id
             and costs.campaign_id = labels.campaign_id
-            and (costs.origin = 'sheet' or costs.source_relation = labels.source_relation)
+            and case costs.origin when 'sheet' then '' else costs.source_relation end
+            = labels.asks
     where
         costs.date_day <= clock.as_of_on
         and costs.cost_type in {{ sql_list(cost_bases()[var('messaging_cost_basis')]) }}

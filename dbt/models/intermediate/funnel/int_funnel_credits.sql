@@ -129,13 +129,13 @@ counted as (
     left join sales on credited.conversion_id = sales.conversion_id
     left join credited as mqls
         on
-            credited.conversion_type = 'lead'
-            and mqls.conversion_type = 'mql'
-            and credited.record_key = mqls.record_key
+            mqls.conversion_type = 'mql'
+            and {{ key_where("credited.conversion_type = 'lead'", 'credited.record_key') }}
+            = mqls.record_key
     left join deals
         on
-            credited.conversion_type = 'opportunity'
-            and credited.record_key = deals.record_key
+            {{ key_where("credited.conversion_type = 'opportunity'", 'credited.record_key') }}
+            = deals.record_key
     left join paid on credited.account_id = paid.account_id
     where credited.conversion_type in ('lead', 'mql', 'sql', 'trial', 'pql', 'opportunity', 'order')
 ),

@@ -47,7 +47,9 @@ person_events as (
 open_deals as (
     select
         source_relation, crm, opportunity_id, account_id, min(happened_at) as opened_at,
-        max(case when is_closed then happened_at end) as closed_at
+        coalesce(
+            max(case when is_closed then happened_at end), timestamp '9999-12-31 00:00:00'
+        ) as open_until_at
     from deal_events
     group by source_relation, crm, opportunity_id, account_id
 ),
@@ -61,7 +63,7 @@ account_losses as (
             and losses.crm || losses.source_relation || losses.opportunity_id
             <> others.crm || others.source_relation || others.opportunity_id
             and others.opened_at <= losses.happened_at
-            and (others.closed_at is null or others.closed_at > losses.happened_at)
+            and others.open_until_at > losses.happened_at
     where losses.stage = 'lost' and losses.account_id is not null and others.account_id is null
 ),
 

@@ -54,7 +54,11 @@ paid as (
 ),
 
 customers as (
-    select customer_kind, customer_id, min(paid_on) as first_paid_on
+    select
+        customer_kind,
+        customer_id,
+        {{ key_where("customer_kind = 'account'", 'customer_id') }} as account_id,
+        min(paid_on) as first_paid_on
     from paid
     group by customer_kind, customer_id
 ),
@@ -81,12 +85,9 @@ final as (
         starts.new_mrr,
         starts.new_monthly_gross_profit
     from customers
-    left join starts
-        on customers.customer_kind = 'account' and customers.customer_id = starts.account_id
-    left join deals
-        on customers.customer_kind = 'account' and customers.customer_id = deals.account_id
-    left join segments
-        on customers.customer_kind = 'account' and customers.customer_id = segments.account_id
+    left join starts on customers.account_id = starts.account_id
+    left join deals on customers.account_id = deals.account_id
+    left join segments on customers.account_id = segments.account_id
 )
 
 select * from final

@@ -62,7 +62,9 @@ final as (
             placed.customer_kind = worth.customer_kind
             and placed.customer_id = worth.customer_id
     left join contracts
-        on placed.customer_kind = 'account' and placed.customer_id = contracts.account_id
+        on
+            {{ key_where("placed.customer_kind = 'account'", 'placed.customer_id') }}
+            = contracts.account_id
 )
 
 select * from final

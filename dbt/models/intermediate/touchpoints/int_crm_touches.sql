@@ -2,6 +2,7 @@
 -- touch. Forms that contacts filled in.
 -- And how each contact first came: HubSpot and Salesforce name a channel, files a source;
 -- contacts typed in or imported came by no touch.
+{%- set timeout = 60 * var('session_timeout_minutes') %}
 
 with members as (
     select *, coalesce(lower(campaign_type), '') as kind
@@ -55,8 +56,8 @@ forms as (
         on
             first_touches.crm = 'hubspot'
             and forms.source_relation || '|hubspot|' || forms.contact_id = first_touches.contact_key
-            and abs({{ seconds_between('forms.submitted_at', 'first_touches.touch_at') }})
-            <= {{ 60 * var('session_timeout_minutes') }}
+            and first_touches.touch_at >= {{ add_seconds('forms.submitted_at', -timeout) }}
+            and first_touches.touch_at < {{ add_seconds('forms.submitted_at', timeout + 1) }}
 ),
 
 told_by_forms as (

@@ -117,9 +117,9 @@ bound as (
         on dated.actor_kind = people.actor_kind and dated.actor_id = people.actor_id
     left join identity_map as contacts
         on
-            dated.conversion_type = 'order'
-            and contacts.actor_kind = 'contact'
-            and dated.actor_id = contacts.actor_id
+            contacts.actor_kind = 'contact'
+            and {{ key_where("dated.conversion_type = 'order'", 'dated.actor_id') }}
+            = contacts.actor_id
     where
         dated.date_day <= clock.as_of_on
         and (

@@ -41,7 +41,7 @@ edges as (
         end as why_unused
     from links
     left join cookies
-        on links.left_kind = 'anonymous' and links.left_id = cookies.anonymous_id
+        on {{ key_where("links.left_kind = 'anonymous'", 'links.left_id') }} = cookies.anonymous_id
     union all
     select
         kind, id, 'account', account_id, why_linked,
@@ -97,8 +97,9 @@ named as (
     left join person_keys as left_people
         on edges.left_kind = left_people.kind and edges.left_id = left_people.id
     left join person_keys as right_people
-        on edges.why_unused is null
-        and edges.right_kind = right_people.kind and edges.right_id = right_people.id
+        on
+            edges.right_kind = right_people.kind
+            and {{ key_where('edges.why_unused is null', 'edges.right_id') }} = right_people.id
 ),
 
 final as (

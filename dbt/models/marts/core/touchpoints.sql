@@ -89,8 +89,9 @@ touches as (
     left join people
         on others.person_kind = people.person_kind and others.person_id = people.person_id
     left join seen
-        on others.is_first_touch and people.person_key = seen.person_id
-        and seen.first_at <= others.touch_at
+        on
+            {{ key_where('others.is_first_touch', 'people.person_key') }} = seen.person_id
+            and seen.first_at <= others.touch_at
     where others.exclusion_reason is null and seen.person_id is null
 ),
 

@@ -97,7 +97,8 @@ returned as (
         awareness.index_sum as awareness_index_sum,
         awareness.components_used as awareness_components_used
     from joined
-    left join awareness on joined.month_on = awareness.month_on and joined.horizon = 'long'
+    left join awareness
+        on {{ key_where("joined.horizon = 'long'", 'joined.month_on') }} = awareness.month_on
 ),
 
 netted as (

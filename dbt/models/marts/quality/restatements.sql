@@ -42,25 +42,11 @@ changes as (
     where changed.load_id > {{ published.load_id }}
 ),
 
-explained as (
-    select
-        cells.mart,
-        cells.metric,
-        cells.key_text,
-        cells.date_day,
-        cells.old_value,
-        cells.new_value,
-        cells.is_rate_only,
-        min(case when changes.kind = 'fx' then changes.raw_table end) as fx_table,
-        coalesce(
-            min(case
-                when changes.kind = 'rows' and changes.scope <> '%' then changes.raw_table
-            end),
-            min(case when changes.kind = 'rows' then changes.raw_table end)
-        ) as row_table,
-        min(case when changes.kind = 'identity' then changes.raw_table end) as identity_table
+-- Not a left join: its condition has no key by which an engine could look anything up.
+suspected as (
+    select cells.*, changes.kind, changes.raw_table, changes.scope
     from cells
-    left join changes
+    inner join changes
         on
             cells.feed = changes.feed
             and cells.key_text like changes.scope
@@ -72,9 +58,27 @@ explained as (
                     and cells.date_day <= {{ add_days('changes.partition_day', 'changes.days_on') }}
                 )
             )
-    group by
-        cells.mart, cells.metric, cells.key_text, cells.date_day, cells.old_value,
-        cells.new_value, cells.is_rate_only
+    union all
+    select *, cast(null as string), cast(null as string), cast(null as string) from cells
+),
+
+explained as (
+    select
+        mart,
+        metric,
+        key_text,
+        date_day,
+        old_value,
+        new_value,
+        is_rate_only,
+        min(case when kind = 'fx' then raw_table end) as fx_table,
+        coalesce(
+            min(case when kind = 'rows' and scope <> '%' then raw_table end),
+            min(case when kind = 'rows' then raw_table end)
+        ) as row_table,
+        min(case when kind = 'identity' then raw_table end) as identity_table
+    from suspected
+    group by mart, metric, key_text, date_day, old_value, new_value, is_rate_only
 ),
 
 judged as (

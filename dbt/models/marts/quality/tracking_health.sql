@@ -41,11 +41,10 @@ tagged as (
     from urls
     left join templates
         on
-            urls.is_unallocated
-            and urls.source_relation = templates.source_relation
+            urls.source_relation = templates.source_relation
             and urls.platform = templates.platform
             and urls.account_id = templates.account_id
-            and urls.campaign_id = templates.campaign_id
+            and {{ key_where('urls.is_unallocated', 'urls.campaign_id') }} = templates.campaign_id
 ),
 
 judged as (
