@@ -105,6 +105,12 @@ def suites_of(marts: list[Mart]) -> list[Suite]:
     return [known[mart.relation] for mart in marts if mart.relation in known]
 
 
+def begin_mart_checks(night, marts: list[Mart]) -> None:
+    """Let the helper check what was built while Dagster is told of it; nothing may write to the
+    warehouse until `bounds` has the outcomes."""
+    night.bounds = gx_helper.begin("run_suites", night.settings.warehouse_path, suites_of(marts))
+
+
 def mart_checks(marts: list[Mart]) -> dg.AssetChecksDefinition:
     """Business bounds of every published table, after dbt and before the receipt."""
     suites = suites_of(marts)
@@ -119,7 +125,9 @@ def mart_checks(marts: list[Mart]) -> dg.AssetChecksDefinition:
     def bounds(context: dg.AssetCheckExecutionContext):
         night = context.resources.night
         with phases.phase("check marts"):
-            outcomes = gx_helper.run("run_suites", night.settings.warehouse_path, suites)
+            if night.bounds is None:
+                begin_mart_checks(night, marts)
+            outcomes = night.bounds()
             with night.warehouse() as con:
                 build = receipt.current_build(con)
                 content = receipt.content_fingerprint(con, relations)

@@ -4,7 +4,7 @@ Belongs here: the lock for the whole run, settings read once, the build id and t
 Does not belong here: what a step does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +38,8 @@ class Night:
     build_id: str
     rebuild: bool = False
     full_refresh: bool = False
+    bounds: Callable[[], Any] | None = field(default=None, repr=False)
+    """Waits for the outcomes of the checks of the marts, once they were begun."""
     _load: Any = field(default=None, repr=False)
 
     @contextmanager

@@ -10,6 +10,7 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test, get_subset_selection_for_context
 
+from dagster_project.defs.checks import begin_mart_checks
 from dagster_project.lib import dbt_runner, phases, receipt
 from dagster_project.lib.dbt_translator import WarehouseTranslator, asset_key, settings
 from dagster_project.lib.fingerprint import forget_build, reasons_to_rebuild, remember_build
@@ -160,7 +161,9 @@ def models_asset(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         for warning in result.warnings[:MOST_NAMED]:
             context.log.warning(warning)
         counts = _audit(context, night, manifest, result)
-        if not result.bad:  # first: Dagster wants what others are made of before them
+        if not result.bad:
+            begin_mart_checks(night, published_marts(manifest))
+            # first: Dagster wants what others are made of before them
             yield from _standing_views(context, manifest, result)
         yield from _asset_results(context, manifest, result, counts)
         yield from _check_results(context, manifest, translator, result)

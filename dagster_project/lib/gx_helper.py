@@ -15,6 +15,9 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,8 @@ LATER = ("dagster_project.lib.page.render", "dagster_project.lib.page.panels")
 """What is asked of the helper after the checks."""
 _PR_SET_PDEATHSIG = 1
 _helper: subprocess.Popen | None = None
+_line: ThreadPoolExecutor | None = None
+"""One thread that asks and waits, so that questions are answered in their order."""
 
 
 def _has_library() -> bool:
@@ -33,8 +38,9 @@ def _has_library() -> bool:
 
 def start() -> None:
     """Begin the import, unless this process has it already."""
-    global _helper
+    global _helper, _line
     if _helper is None and not _has_library():
+        _line = ThreadPoolExecutor(1)
         _helper = subprocess.Popen(
             [sys.executable, "-m", __name__, str(os.getpid())],
             stdin=subprocess.PIPE,
@@ -46,14 +52,16 @@ def start() -> None:
 
 def stop() -> None:
     """End the helper."""
-    global _helper
+    global _helper, _line
     if _helper is not None:
+        ended, _helper = _helper, None
+        ended.kill()
+        ended.wait()
+        _line.shutdown(cancel_futures=True)
+        _line = None
         with contextlib.suppress(OSError):
-            _helper.stdin.close()
-        _helper.kill()
-        _helper.wait()
-        _helper.stdout.close()
-        _helper = None
+            ended.stdin.close()
+        ended.stdout.close()
 
 
 def _named(function: str):
@@ -62,16 +70,32 @@ def _named(function: str):
     return getattr(importlib.import_module(module) if module else gx_checks, name)
 
 
+def begin(function: str, *arguments: Any) -> Callable[[], Any]:
+    """Begin `function(*arguments)` in the helper; the call that is returned waits for its answer.
+
+    Where there is no helper, nothing happens until then.
+    """
+    if _helper is None:
+        return partial(_named(function), *arguments)
+    return _line.submit(_ask, function, *arguments).result
+
+
 def run(function: str, *arguments: Any) -> Any:
     """`function(*arguments)`, in the helper where there is one; there it must only read, but for
     files of its own. What it raises there, it raises here again."""
-    if _helper is not None:
+    return begin(function, *arguments)()
+
+
+def _ask(function: str, *arguments: Any) -> Any:
+    helper = _helper
+    if helper is not None and helper.poll() is None:
         try:
-            pickle.dump((function, arguments), _helper.stdin)
-            _helper.stdin.flush()
-            return pickle.load(_helper.stdout)
+            pickle.dump((function, arguments), helper.stdin)
+            helper.stdin.flush()
+            return pickle.load(helper.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
-            stop()
+            if _helper is None:  # the night is over, nobody waits
+                raise
     return _named(function)(*arguments)
 
 

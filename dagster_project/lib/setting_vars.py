@@ -158,6 +158,7 @@ CHECKS: dict[str, Check] = {
     "week_start": one_of("monday", "sunday"),
     "fx_max_staleness_days": integer(0),
     "session_timeout_minutes": integer(1, 1440),
+    "usage_rows_per_pass": integer(1, 1_000_000_000),
     "engaged_session_seconds": integer(0),
     "attribution_exposures": some_of("impression", "email_open", least=0),
     "identity_hub_limit": integer(1),

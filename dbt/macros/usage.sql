@@ -23,7 +23,16 @@
 {%- endmacro %}
 
 {% macro usage_only_days() -%}
-    {{ only_changed_days('date_day', usage_tables(), usage_widen(), usage_widen()) }}
+    {%- if is_incremental() -%}
+        {{ only_changed_days('date_day', usage_tables(), usage_widen(), usage_widen()) }}
+    {%- else -%}
+        {{ any_day('date_day') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro any_day(column) -%}
+    {#- True; where a whole build goes through history in passes, the days of a pass take its place. -#}
+    1 = 1 /* any day by {{ column }} */
 {%- endmacro %}
 
 {% macro usage_scan(column) -%}
@@ -57,7 +66,7 @@
             {%- endif -%}
         {%- endif -%}
     {%- else -%}
-        1 = 1
+        {{ any_day(column) }}
     {%- endif -%}
 {%- endmacro %}
 
