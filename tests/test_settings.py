@@ -45,6 +45,11 @@ def test_as_of_is_utc(tmp_path, text, moment):
     assert load(tmp_path, PMA_AS_OF=text).as_of == moment
 
 
+def test_a_key_that_stands_twice_is_named_with_its_line(tmp_path):
+    with pytest.raises(SettingsError, match=r"(?s)'vars' stands twice.*line 2, column 1"):
+        load(tmp_path, "vars: {brand_terms: [a]}\nvars: {week_start: sunday}\n")
+
+
 def test_overrides(tmp_path):
     settings = load(
         tmp_path,

@@ -118,11 +118,26 @@ def load_settings(home: Path | None = None, env: Mapping[str, str] = os.environ)
     )
 
 
+class OneMeaning(yaml.SafeLoader):
+    """YAML without tags, in which a key that stands twice is a mistake: the library keeps the last
+    and drops the first without a word."""
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    "in a mapping", node.start_mark, f"{key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def _document(path: Path) -> dict:
     if not path.exists():
         return {}
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), OneMeaning)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name}: cannot be read as YAML: {error}") from error
     return mapping(path.name, document, SECTIONS)
