@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from dagster_project.lib.warehouse import memory
 from expectations._suite import Check, Group, Suite
 
 MOST_SAMPLES = 5
@@ -90,7 +91,7 @@ def _data_source(path) -> Iterator[Any]:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    url = f"duckdb+ro:///{path}?access_mode=READ_ONLY"
+    url = f"duckdb+ro:///{path}?access_mode=READ_ONLY&memory_limit={memory()}"
     source = context.data_sources.add_sql("warehouse", connection_string=url)
     try:
         yield source

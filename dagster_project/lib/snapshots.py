@@ -22,6 +22,7 @@ import duckdb
 from dagster_project.lib.contract import DBT_DIR
 from dagster_project.lib.marts import Mart
 from dagster_project.lib.pii_scan import demand_clean
+from dagster_project.lib.warehouse import limit_memory
 
 MARTS_FILE = "pma_marts.duckdb"
 STORAGE_VERSION = "v1.0.0"
@@ -102,6 +103,7 @@ def _export(settings, marts: list[Mart], candidate: Path) -> dict[str, dict[str,
     """Copy every mart into the candidate's database and parquet files, ordered by its grain."""
     con = duckdb.connect(":memory:")
     try:
+        limit_memory(con, settings.warehouse_path.parent)
         con.execute("set preserve_insertion_order = true")
         con.execute(f"attach '{settings.warehouse_path}' as warehouse (read_only)")
         con.execute(

@@ -29,8 +29,20 @@ def open_warehouse(
     con = duckdb.connect(str(path))
     path.chmod(0o600)
     con.execute("set TimeZone = 'UTC'")
-    con.execute(f"set memory_limit = {quote(env.get('PMA_MEMORY', '6GB'))}")
+    limit_memory(con, path.parent, env)
     return con
+
+
+def memory(env: Mapping[str, str] = os.environ) -> str:
+    """What one engine may take, in DuckDB's words; profiles.yml says the same to dbt."""
+    return env.get("PMA_MEMORY", "6GB")
+
+
+def limit_memory(con, folder: Path, env: Mapping[str, str] = os.environ) -> None:
+    """Hold a connection that reads or writes whole tables to PMA_MEMORY; what needs more goes to
+    files in `folder` for a while. DuckDB's own limit is four fifths of the machine."""
+    con.execute(f"set memory_limit = {quote(memory(env))}")
+    con.execute(f"set temp_directory = {quote(str(folder / 'pma.duckdb.tmp'))}")
 
 
 def ensure_hash_key(con, home: Path, env: Mapping[str, str] = os.environ) -> None:

@@ -12,18 +12,27 @@
 -- so a day's visits depend on that day's events alone. A stretch of events without a page view is
 -- no visit.
 
-with events as (
-    select * from {{ ref('int_page_events') }}
+with events as {{ inlined() }} (
+    select
+        *,
+        case when anonymous_id is not null then 'anonymous' else 'user' end as visitor_kind,
+        coalesce(anonymous_id, user_id) as visitor_id
+    from {{ ref('int_page_events') }}
     where {{ usage_scan('occurred_at') }} and {{ usage_only_days() }}
+),
+
+-- Most events are made inside the product, by visitors who see no page of the site that day.
+viewers as (
+    select {{ visitor_day }}
+    from events
+    where is_page_view
+    group by {{ visitor_day }}
 ),
 
 marked as (
     select
-        source_relation,
-        case when anonymous_id is not null then 'anonymous' else 'user' end as visitor_kind,
-        coalesce(anonymous_id, user_id) as visitor_id,
+        {{ visitor_day }},
         user_id,
-        date_day,
         occurred_at,
         table_name,
         event_id,
@@ -39,6 +48,7 @@ marked as (
         coalesce(nullif({{ tags | join(", ''), nullif(") }}, '')) is not null
             or {{ has_acquisition('url') }} as is_tagged
     from events
+    inner join viewers using ({{ visitor_day }})
 ),
 
 ordered as (
