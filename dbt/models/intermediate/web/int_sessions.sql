@@ -6,6 +6,10 @@
     post_hook="{{ record_built() }}",
 ) }}
 {%- set visitor_day = 'source_relation, visitor_kind, visitor_id, date_day' -%}
+{%- set counted = [
+    ['key_events', 'key_event'], ['cta_view_events', 'cta_view'], ['cta_click_events', 'cta_click'],
+    ['content_download_events', 'content_download'], ['demo_view_events', 'demo_view'],
+] %}
 {%- set tags = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] %}
 
 -- Visits by raw visitor. A visit ends after inactivity and at midnight of the reporting time zone,
@@ -29,26 +33,27 @@ viewers as (
     group by {{ visitor_day }}
 ),
 
+viewed as (
+    select events.*
+    from events
+    inner join viewers
+        on
+            events.source_relation = viewers.source_relation
+            and events.visitor_kind = viewers.visitor_kind
+            and events.visitor_id = viewers.visitor_id
+            and events.date_day = viewers.date_day
+),
+
 marked as (
     select
-        {{ visitor_day }},
-        user_id,
-        occurred_at,
-        table_name,
-        event_id,
-        is_page_view,
-        event in {{ sql_list(var('key_events')) }} as is_key_event,
-        event in {{ sql_list(var('cta_view_events')) }} as is_cta_view,
-        event in {{ sql_list(var('cta_click_events')) }} as is_cta_click,
-        event in {{ sql_list(var('content_download_events')) }} as is_content_download,
-        event in {{ sql_list(var('demo_view_events')) }} as is_demo_view,
-        url,
-        referrer,
-        {{ tags | join(', ') }},
+        {{ visitor_day }}, user_id, occurred_at, table_name, event_id, is_page_view,
+        {%- for listed in counted %}
+        event in {{ sql_list(var(listed[0])) }} as is_{{ listed[1] }},
+        {%- endfor %}
+        url, referrer, {{ tags | join(', ') }},
         coalesce(nullif({{ tags | join(", ''), nullif(") }}, '')) is not null
             or {{ has_acquisition('url') }} as is_tagged
-    from events
-    inner join viewers using ({{ visitor_day }})
+    from viewed
 ),
 
 ordered as (
@@ -98,13 +103,11 @@ sessions as (
         {%- for tag in tags %}
         min_by(coalesce({{ tag }}, ''), event_number) filter (where is_tagged) as {{ tag }},
         {%- endfor %}
-        cast(sum(case when is_page_view then 1 else 0 end) as bigint) as pageviews,
-        cast(count(*) as bigint) as events,
-        cast(sum(case when is_key_event then 1 else 0 end) as bigint) as key_events,
-        cast(sum(case when is_cta_view then 1 else 0 end) as bigint) as cta_views,
-        cast(sum(case when is_cta_click then 1 else 0 end) as bigint) as cta_clicks,
-        {{ count_if('is_content_download') }} as content_downloads,
-        {{ count_if('is_demo_view') }} as demo_views
+        {{ count_if('is_page_view') }} as pageviews,
+        cast(count(*) as bigint) as events
+        {%- for listed in counted %},
+        {{ count_if('is_' ~ listed[1]) }} as {{ listed[1] }}s
+        {%- endfor %}
     from numbered
     group by {{ visitor_day }}, session_number
 ),
@@ -113,9 +116,7 @@ final as (
     select
         {{ surrogate_key(['source_relation', 'visitor_kind', 'visitor_id', 'first_event']) }}
             as session_id,
-        source_relation,
-        visitor_kind,
-        visitor_id,
+        source_relation, visitor_kind, visitor_id,
         -- whom the visit belongs to: the one user that signed in during it, else the visitor
         case when user_id is not null then 'user' else visitor_kind end as actor_kind,
         coalesce(user_id, visitor_id) as actor_id,
@@ -138,13 +139,7 @@ final as (
             {{ url_query_value('tagged_url', name) }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as click_id,
-        pageviews,
-        events,
-        key_events,
-        cta_views,
-        cta_clicks,
-        content_downloads,
-        demo_views,
+        pageviews, events, key_events, cta_views, cta_clicks, content_downloads, demo_views,
         {{ seconds_between('started_at', 'ended_at') }} > {{ var('engaged_session_seconds') }}
             or pageviews >= 2
             or key_events >= 1 as is_engaged
