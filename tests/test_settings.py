@@ -50,6 +50,11 @@ def test_a_key_that_stands_twice_is_named_with_its_line(tmp_path):
         load(tmp_path, "vars: {brand_terms: [a]}\nvars: {week_start: sunday}\n")
 
 
+def test_a_key_that_is_no_name_is_refused(tmp_path):
+    with pytest.raises(SettingsError, match="unhashable key"):
+        load(tmp_path, "? [vars, sources]\n: {week_start: sunday}\n")
+
+
 def test_overrides(tmp_path):
     settings = load(
         tmp_path,

@@ -125,6 +125,8 @@ class OneMeaning(yaml.SafeLoader):
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # no name of anything here; the library says so
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     "in a mapping", node.start_mark, f"{key.value!r} stands twice", key.start_mark

@@ -335,10 +335,3 @@
 {%- endmacro %}
 {% macro duckdb__materialized() -%}materialized{%- endmacro %}
 {% macro spark__materialized() -%}{%- endmacro %}
-
-{% macro inlined() -%}
-    {#- After `as` of a CTE that is read twice, once in part: the part need not wait for the whole. -#}
-    {{ adapter.dispatch('inlined', 'pma')() }}
-{%- endmacro %}
-{% macro duckdb__inlined() -%}not materialized{%- endmacro %}
-{% macro spark__inlined() -%}{%- endmacro %}

@@ -24,7 +24,7 @@
 
 {% macro usage_only_days() -%}
     {%- if is_incremental() -%}
-        {{ only_changed_days('date_day', usage_tables(), usage_widen(), usage_widen()) }}
+        {{ in_days('date_day', usage_days()) }}
     {%- else -%}
         {{ any_day('date_day') }}
     {%- endif -%}

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-MODELS = ("intermediate/usage/int_account_activity", "marts/adoption/product_usage")
+from tests.support.compiled import compiled_models
+
+MODELS = ("int_account_activity", "product_usage")
 
 
 def plain_sql(wau_days: int = 7, mau_days: int = 28) -> str:
@@ -48,8 +50,8 @@ def differences(con: duckdb.DuckDBPyConnection) -> list[tuple]:
 
 def compiled(home: Path) -> list[str]:
     """The mart's own SQL as the first night of `home` compiled it: over all days."""
-    folder = home / "dbt" / "target" / "compiled" / "pma" / "models"
-    return [(folder / f"{name}.sql").read_text().strip().rstrip(";") for name in MODELS]
+    models = {node["name"]: sql for node, sql in compiled_models(home)}
+    return [models[name] for name in MODELS]
 
 
 def seconds(home: Path) -> tuple[float, float]:

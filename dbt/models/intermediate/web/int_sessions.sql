@@ -16,7 +16,7 @@
 -- so a day's visits depend on that day's events alone. A stretch of events without a page view is
 -- no visit.
 
-with events as {{ inlined() }} (
+with events as (
     select
         *,
         case when anonymous_id is not null then 'anonymous' else 'user' end as visitor_kind,
