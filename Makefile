@@ -94,6 +94,6 @@ $(RIVAL): locks/bench.lock
 	@touch $@
 
 bench-attribution: $(DEV) $(RIVAL) ## our attribution against the package ChannelAttribution, same paths
-	@$(PY) -m tests.bench.attribution --paths 1m 10m --touches 1m --rival-python $(RIVAL)
+	@$(PY) -m tests.bench.attribution --paths 1m 10m --touches 1m 10m --rival-python $(RIVAL)
 
 .PHONY: help setup setup-dev demo nightly rebuild rollback scorecard docs pictures ui lint test test-cluster test-kills soak bench bench-attribution

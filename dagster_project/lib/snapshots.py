@@ -30,6 +30,9 @@ STORAGE_VERSION = "v1.0.0"
 AUDIENCE = {"core": "Shared: ", "quality": "For operators: "}
 """How the comment of a table begins that is not one of the framework's displays; DuckDB has no
 comments on schemas."""
+COMPRESSION_LEFT_OUT = "fsst"
+"""Trying it on every text column takes a sixth of publishing, and without it the demo company's file
+is four per cent larger."""
 PARQUET = "format parquet, compression zstd, compression_level 1"
 """Three per cent larger than at the usual level, in two thirds of the time."""
 YOUNGEST_PRUNED_SECONDS = 24 * 3600
@@ -105,6 +108,7 @@ def _export(settings, marts: list[Mart], candidate: Path) -> dict[str, dict[str,
     try:
         limit_memory(con, settings.warehouse_path.parent)
         con.execute("set preserve_insertion_order = true")
+        con.execute(f"set disabled_compression_methods = '{COMPRESSION_LEFT_OUT}'")
         con.execute(f"attach '{settings.warehouse_path}' as warehouse (read_only)")
         con.execute(
             f"attach '{candidate / MARTS_FILE}' as published (storage_version '{STORAGE_VERSION}')"

@@ -56,6 +56,13 @@ class Scale:
         return 2.05 * self.events - 0.85 * self.events_at_demo_pace
 
     @property
+    def lates_per_long_late(self) -> int:
+        """Of so many late sessions in the product one is up to 400 days late, the others at most a
+        week: a device that was away for months is as rare in a busy company as in a small one,
+        while late rows of the ordinary kind grow with the events."""
+        return max(1, round(self.events / self.days / DEMO_PACE))
+
+    @property
     def is_large(self) -> bool:
         return self.events >= LARGE
 

@@ -53,12 +53,15 @@ def _window(world: World, lo: int, hi: int, again: bool) -> str:
 
 
 def _known_sessions(world: World, lo: int, hi: int, again: bool) -> str:
-    """Sessions of users who are there on that day; four in 1000 arrive up to 400 days late."""
+    """Sessions of users who are there on that day; four in 1000 arrive late, some of them by up to
+    400 days (Scale.lates_per_long_late)."""
     return f"""
         select x.*, user_id, account_id, anon_1, signup_day, is_internal, n_adopted, adopted,
             n_tried, tried,
-            case when (r >> 22) % 1000 < 4
-                then least(t - signup_day, 1 + (r >> 33) % 400) else 0 end as delay,
+            case when (r >> 22) % 1000 >= 4 then 0
+                when (r >> 43) % {world.scale.lates_per_long_late} = 0
+                    then least(t - signup_day, 1 + (r >> 33) % 400)
+                else least(t - signup_day, 1 + (r >> 33) % 7) end as delay,
             (r >> 28) % 50 <> 0 and (r >> 28) % 900 = 1 as has_pii
         from ({_window(world, lo, hi, again)}) x
         join users using (u)

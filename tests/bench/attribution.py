@@ -26,7 +26,8 @@ import duckdb
 
 from dagster_project.lib.fits.paths import ARROW, markov_effects
 from dagster_project.sample.scales import NAMED
-from tests.dbt_attribution.journeys import AS_OF, CONVERSIONS, TOUCHES, Journeys
+from tests.dbt_attribution.journeys import AS_OF, CONVERSIONS, SELECTION, TOUCHES
+from tests.support import dbt
 from tests.support.raw import new_warehouse
 
 CHANNELS = (
@@ -220,7 +221,7 @@ def real_models(touches: int, folder: Path) -> None:
     """)
     con.close()
     started = time.perf_counter()
-    Journeys._dbt(home, {})
+    dbt.build(home, SELECTION)
     seconds = time.perf_counter() - started
     with duckdb.connect(str(home / "warehouse" / "pma.duckdb"), read_only=True) as con:
         credits = con.execute("select count(*) from core.attribution_credits").fetchone()[0]
