@@ -31,8 +31,8 @@ AUDIENCE = {"core": "Shared: ", "quality": "For operators: "}
 """How the comment of a table begins that is not one of the framework's displays; DuckDB has no
 comments on schemas."""
 COMPRESSION_LEFT_OUT = "fsst"
-"""Trying it on every text column takes a sixth of publishing, and without it the demo company's file
-is four per cent larger."""
+"""Trying it on every text column takes a sixth of publishing; without it the demo company's file is
+four per cent larger."""
 PARQUET = "format parquet, compression zstd, compression_level 1"
 """Three per cent larger than at the usual level, in two thirds of the time."""
 YOUNGEST_PRUNED_SECONDS = 24 * 3600
