@@ -116,10 +116,26 @@ def close_connections() -> None:
     gc.collect()
 
 
+def _hear_no_debug() -> None:
+    """Make no message of a debug event: nobody reads them (`_arguments`), a build has thousands,
+    and passing them on is a tenth of what dbt itself costs."""
+    from dbt_common.events.base_types import EventLevel
+    from dbt_common.events.event_manager import EventManager
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
+
+    class Audible(EventManager):
+        def fire_event(self, e, level=None, *more, **named) -> None:
+            if (level or e.level_tag()) != EventLevel.DEBUG:
+                super().fire_event(e, level, *more, **named)
+
+    ctx_set_event_manager(Audible())
+
+
 def _invoke(settings, arguments: list[str], manifest=None):
     from dbt.cli.main import dbtRunner
 
     set_environment(settings)
+    _hear_no_debug()
     complaints: list[str] = []
 
     def listen(event) -> None:

@@ -4,15 +4,20 @@ Belongs here: generic.events of exposures and what followed, and what is planted
 Does not belong here: what people do in the product (usage.py).
 
 Planted: a checklist that turns 20 of 100 into 30, split evenly; and a page whose people are split
-6 to 4 where the plan was half and half. A user is in one experiment.
+6 to 4 where the plan was half and half. A user is in one experiment at most: each runs for three
+tenths of history, with time before and after it.
 """
 
 from __future__ import annotations
 
 from dagster_project.sample.engine import Feed, World
 
-# name, place among the experiments, people per 100 in the second variant, conversions per 100
-EXPERIMENTS = (("onboarding-checklist", 1, 50, (20, 30)), ("pricing-page", 2, 40, (25, 25)))
+# name, place among the experiments, people per 100 in the second variant, conversions per 100,
+# first and last percent of history
+EXPERIMENTS = (
+    ("onboarding-checklist", 1, 50, (20, 30), (40, 70)),
+    ("pricing-page", 2, 40, (25, 25), (50, 80)),
+)
 
 
 def build(world: World) -> None:
@@ -24,8 +29,9 @@ def build(world: World) -> None:
             (rnd('{name}', u) >> 8) % 100 < case when rnd('{name}', u) % 100 >= {100 - second}
                 then {rates[1]} else {rates[0]} end as converts
         from users where not is_internal and u % {len(EXPERIMENTS)} = {n - 1}
+            and signup_day * 100 // {world.days} between {begins} and {ends}
         """
-        for name, n, second, rates in EXPERIMENTS
+        for name, n, second, rates, (begins, ends) in EXPERIMENTS
     )
     world.con.execute(f"create table exposures as {drawn}")
 
