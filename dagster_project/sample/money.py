@@ -5,7 +5,8 @@ Does not belong here: the deals themselves (crm.py), spend that platforms report
 
 A subscription begins on the day its deal was won and earns a twelfth of it a month; a renewal that
 was lost ends it. Orders pass through no deal at all. Like deals, rows are built once with every day
-of their life, and the state on day `hi` hides what happens from then on.
+of their life, and the state on day `hi` hides what happens from then on. Who orders does so at a
+pace of their own, for sums of their own, and sooner or later ceases to.
 """
 
 from __future__ import annotations
@@ -102,9 +103,11 @@ def _orders(world: World) -> None:
         create table orders as
         with drawn as (
             select acc.a, account_id, currency, cast(i as integer) as i,
-                first_signup + 5 + i * 21 + rnd('order day', acc.a * 64 + i) % 14 as day,
-                rnd('order', acc.a * 64 + i) as r
-            from accounts acc, range(24) s(i) where n_users > 0 and a % 4 = 3
+                first_signup + 5 + i * (15 + rnd('order pace', acc.a) % 30)
+                    + rnd('order day', acc.a * 64 + i) % 14 as day,
+                rnd('order', acc.a * 64 + i) as r, 2 + rnd('order worth', acc.a) % 9 as sixths
+            from accounts acc, range(24) s(i)
+            where n_users > 0 and a % 3 = 2 and i <= rnd('last order', acc.a) % 24
         ),
         lines as (
             select *, cast(l as integer) as line_number, rnd('line', (a * 64 + i) * 4 + l) as q
@@ -112,7 +115,8 @@ def _orders(world: World) -> None:
         ),
         priced as (
             select *, 'ord-' || digits(a, 5) || '-' || digits(i, 2) as order_id,
-                q % 3 as product, 1 + q % 4 as quantity, 1900 + (q >> 8) % 30000 as cents
+                q % 3 as product, 1 + q % 4 as quantity, 
+                (1900 + (q >> 8) % 30000) * sixths // 6 as cents
             from lines
         )
         select order_id, line_number, account_id, a, day, office(r) as sec, currency, quantity,

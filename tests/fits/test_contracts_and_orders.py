@@ -53,6 +53,17 @@ def test_lifetime_is_the_sum_of_the_survival_curve():
     assert plain["discounted_lifetime"] == plain["lifetime"] == cheap["lifetime"]
 
 
+def test_expected_renewals_follow_the_survival_curve():
+    """New: the curve itself. Having stayed at two: what is left of it, over what was left then."""
+    alpha, beta = 0.668, 3.806
+    curve = contractual.survival(alpha, beta, 6)
+    assert contractual.expected_renewals(0, 3, alpha, beta) == pytest.approx(curve[1:4].sum())
+    later = contractual.expected_renewals(2, 4, alpha, beta)
+    assert later == pytest.approx(curve[3:7].sum() / curve[2])
+    assert later > contractual.expected_renewals(0, 4, alpha, beta)
+    assert contractual.expected_renewals(0, 4, None, None) is None
+
+
 def test_customers_of_several_ages_are_one_likelihood():
     """Right-censored at different ages: the likelihood is the product over customers."""
     fit = contractual.fit_shifted_beta_geometric([0, 1, 2, 3], [0, 30, 10, 4], [9, 7, 5, 40], 12, 0)

@@ -52,6 +52,7 @@ class Function:
 
 FUNCTIONS = (
     Function(contractual.fit_shifted_beta_geometric, (WHOLES, WHOLES, WHOLES, WHOLE, REAL)),
+    Function(contractual.expected_renewals, (WHOLE, WHOLE, REAL, REAL), REAL),
     Function(orders.fit_bg_nbd, (WHOLES, WHOLES, WHOLES, WHOLES)),
     Function(orders.fit_gamma_gamma, (WHOLES, REALS, WHOLES)),
     Function(orders.p_alive, (WHOLE, WHOLE, WHOLE, REAL, REAL, REAL, REAL), REAL),

@@ -63,3 +63,14 @@ def fit_shifted_beta_geometric(
         "lifetime": rounded(stays.sum()),
         "discounted_lifetime": rounded(stays @ worth),
     }
+
+
+def expected_renewals(renewals: int, ahead: int, alpha: float, beta: float) -> float | None:
+    """Of the next `ahead` renewals of a contract that has stayed at `renewals`, how many to expect:
+    the sum of S(renewals + k) / S(renewals) over k = 1 .. ahead, S being the survival curve. Who
+    has stayed long is likelier to stay on."""
+    if None in (renewals, ahead, alpha, beta):
+        return None
+    ages = renewals + np.arange(1, ahead + 1)
+    stays = np.exp(betaln(alpha, beta + ages) - betaln(alpha, beta + renewals))
+    return rounded(stays.sum())

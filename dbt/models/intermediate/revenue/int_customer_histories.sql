@@ -1,16 +1,30 @@
 -- Customers as BG/NBD and Gamma-Gamma see them: orders are days on which something was paid, the
 -- first one begins the history. Repeat orders are worth what they earned; NULL where a margin or
--- a rate is missing.
+-- a rate is missing. What an account under contract signed is no order: whether it pays again is
+-- told by its contract (int_contract_outlooks), and a deal and an order are not worth alike.
 
-with paid as (
-    select
-        customer_kind,
-        customer_id,
-        occurred_on,
-        {{ whole_sum('gross_profit') }} as gross_profit
-    from {{ ref('int_customer_revenue') }}
+with revenue as (
+    select * from {{ ref('int_customer_revenue') }}
     where customer_id is not null and revenue_original > 0
-    group by customer_kind, customer_id, occurred_on
+),
+
+contract_accounts as (
+    select account_id from {{ ref('int_contracts') }} group by account_id
+),
+
+paid as (
+    select
+        revenue.customer_kind,
+        revenue.customer_id,
+        revenue.occurred_on,
+        {{ whole_sum('revenue.gross_profit') }} as gross_profit
+    from revenue
+    left join contract_accounts
+        on
+            {{ key_where("revenue.revenue_source = 'opportunity'", 'revenue.account_id') }}
+            = contract_accounts.account_id
+    where contract_accounts.account_id is null
+    group by revenue.customer_kind, revenue.customer_id, revenue.occurred_on
 ),
 
 numbered as (

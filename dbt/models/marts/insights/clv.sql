@@ -2,15 +2,22 @@ with histories as (
     select * from {{ ref('int_customer_histories') }}
 ),
 
-revenue as (
+contracts as (
+    select * from {{ ref('int_contract_outlooks') }}
+),
+
+customers as (
     select
         customer_kind,
         customer_id,
+        min(case when revenue_original > 0 then occurred_on end) as first_on,
+        max(case when revenue_original > 0 then occurred_on end) as last_on,
         {{ complete_sum('revenue', 'revenue_original', 'true') }} as revenue,
         {{ complete_sum('gross_profit', 'revenue_original', 'true') }} as gross_profit
     from {{ ref('int_customer_revenue') }}
     where customer_id is not null
     group by customer_kind, customer_id
+    having max(revenue_original) > 0
 ),
 
 order_fit as (
@@ -76,35 +83,54 @@ valued as (
     from priced
 ),
 
-final as (
+expected as (
     select
-        valued.customer_kind,
-        valued.customer_id,
-        valued.first_on,
-        valued.last_on,
-        valued.repeat_orders,
-        valued.recency_days,
-        valued.age_days,
-        '{{ var("reporting_currency") }}' as currency,
-        revenue.revenue,
-        revenue.gross_profit,
-        valued.p_alive,
-        cast({{ var('clv_horizon_days') | int }} as integer) as horizon_days,
-        valued.expected_orders,
-        valued.expected_order_gross_profit,
-        valued.expected_orders * valued.expected_order_gross_profit as clv_expected,
+        *,
+        expected_orders * expected_order_gross_profit as expected_from_orders,
         case
-            when valued.order_reason is not null then 'orders: ' || valued.order_reason
-            when valued.worth_reason is not null then 'worth: ' || valued.worth_reason
-            when valued.q <= 1 then 'worth: the mean is not finite'
-            when valued.expected_order_gross_profit is null
+            when order_reason is not null then 'orders: ' || order_reason
+            when worth_reason is not null then 'worth: ' || worth_reason
+            when q <= 1 then 'worth: the mean is not finite'
+            when expected_order_gross_profit is null
                 then 'worth: gross profit of repeat orders is unknown or not above nothing'
         end as reason
     from valued
-    inner join revenue
+),
+
+final as (
+    select
+        customers.customer_kind,
+        customers.customer_id,
+        customers.first_on,
+        customers.last_on,
+        expected.repeat_orders,
+        expected.recency_days,
+        expected.age_days,
+        '{{ var("reporting_currency") }}' as currency,
+        customers.revenue,
+        customers.gross_profit,
+        expected.p_alive,
+        cast({{ var('clv_horizon_days') | int }} as integer) as horizon_days,
+        expected.expected_orders,
+        expected.expected_order_gross_profit,
+        expected.expected_from_orders,
+        contracts.expected_gross_profit as expected_from_contracts,
+        case
+            when expected.customer_id is null
+                then cast(contracts.expected_gross_profit as double)
+            when contracts.account_id is null then expected.expected_from_orders
+            else expected.expected_from_orders + cast(contracts.expected_gross_profit as double)
+        end as clv_expected,
+        coalesce('contract: ' || contracts.reason, expected.reason) as reason
+    from customers
+    left join expected
         on
-            valued.customer_kind = revenue.customer_kind
-            and valued.customer_id = revenue.customer_id
+            customers.customer_kind = expected.customer_kind
+            and customers.customer_id = expected.customer_id
+    left join contracts
+        on
+            {{ key_where("customers.customer_kind = 'account'", 'customers.customer_id') }}
+            = contracts.account_id
 )
 
 select * from final
