@@ -107,7 +107,7 @@ def _orders(world: World) -> None:
                     + rnd('order day', acc.a * 64 + i) % 14 as day,
                 rnd('order', acc.a * 64 + i) as r, 2 + rnd('order worth', acc.a) % 9 as sixths
             from accounts acc, range(24) s(i)
-            where n_users > 0 and a % 3 = 2 and i <= rnd('last order', acc.a) % 24
+            where n_users > 0 and a % 2 = 1 and i <= rnd('last order', acc.a) % 24
         ),
         lines as (
             select *, cast(l as integer) as line_number, rnd('line', (a * 64 + i) * 4 + l) as q
@@ -115,7 +115,7 @@ def _orders(world: World) -> None:
         ),
         priced as (
             select *, 'ord-' || digits(a, 5) || '-' || digits(i, 2) as order_id,
-                q % 3 as product, 1 + q % 4 as quantity, 
+                q % 3 as product, 1 + q % 4 as quantity,
                 (1900 + (q >> 8) % 30000) * sixths // 6 as cents
             from lines
         )

@@ -67,10 +67,8 @@ def fit_shifted_beta_geometric(
 
 def expected_renewals(renewals: int, ahead: int, alpha: float, beta: float) -> float | None:
     """Of the next `ahead` renewals of a contract that has stayed at `renewals`, how many to expect:
-    the sum of S(renewals + k) / S(renewals) over k = 1 .. ahead, S being the survival curve. Who
-    has stayed long is likelier to stay on."""
+    the sum of S(renewals + k) / S(renewals) over k = 1 .. ahead, S being the survival curve, which
+    is the curve of a customer whose beta is greater by `renewals`: who has stayed long stays on."""
     if None in (renewals, ahead, alpha, beta):
         return None
-    ages = renewals + np.arange(1, ahead + 1)
-    stays = np.exp(betaln(alpha, beta + ages) - betaln(alpha, beta + renewals))
-    return rounded(stays.sum())
+    return rounded(survival(alpha, beta + renewals, ahead)[1:].sum())

@@ -23,7 +23,7 @@ outlooks as (
             as expected_renewals,
         fits.reason
     from (
-        select product_id, renewals from contracts where not is_lost group by product_id, renewals
+        select product_id, renewals from contracts group by product_id, renewals
     ) as ages
     inner join fits on ages.product_id = fits.scope_id
 ),
@@ -45,7 +45,7 @@ expected as (
     from contracts
     left join outlooks
         on
-            {{ key_where('not contracts.is_lost', 'contracts.product_id') }} = outlooks.product_id
+            contracts.product_id = outlooks.product_id
             and contracts.renewals = outlooks.renewals
 ),
 

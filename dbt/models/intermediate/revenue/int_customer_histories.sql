@@ -1,15 +1,23 @@
 -- Customers as BG/NBD and Gamma-Gamma see them: orders are days on which something was paid, the
 -- first one begins the history. Repeat orders are worth what they earned; NULL where a margin or
--- a rate is missing. What an account under contract signed is no order: whether it pays again is
--- told by its contract (int_contract_outlooks), and a deal and an order are not worth alike.
+-- a rate is missing. What a contract bills is no order: whether it is paid again is told by the
+-- contract (int_contract_outlooks), and would count twice. That is every deal of an account under
+-- contract, and its orders of a product under contract; where one of the two names no product, it
+-- may be any.
 
 with revenue as (
     select * from {{ ref('int_customer_revenue') }}
     where customer_id is not null and revenue_original > 0
 ),
 
+contracts as (
+    select * from {{ ref('int_contracts') }}
+),
+
 contract_accounts as (
-    select account_id from {{ ref('int_contracts') }} group by account_id
+    select account_id, count(product_id) = count(*) as names_products
+    from contracts
+    group by account_id
 ),
 
 paid as (
@@ -19,11 +27,19 @@ paid as (
         revenue.occurred_on,
         {{ whole_sum('revenue.gross_profit') }} as gross_profit
     from revenue
-    left join contract_accounts
+    left join contract_accounts on revenue.account_id = contract_accounts.account_id
+    left join contracts
         on
-            {{ key_where("revenue.revenue_source = 'opportunity'", 'revenue.account_id') }}
-            = contract_accounts.account_id
-    where contract_accounts.account_id is null
+            revenue.account_id = contracts.account_id
+            and revenue.product_id = contracts.product_id
+    where
+        contract_accounts.account_id is null
+        or (
+            revenue.revenue_source = 'order'
+            and revenue.product_id is not null
+            and contract_accounts.names_products
+            and contracts.account_id is null
+        )
     group by revenue.customer_kind, revenue.customer_id, revenue.occurred_on
 ),
 
