@@ -125,6 +125,8 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ),
         ("vars: {portfolio_weights: {fame: 1}}", ["vars.portfolio_weights", "fame", "nrr"]),
         ("vars: {portfolio_winsor: 0.5}", ["vars.portfolio_winsor", "0.5"]),
+        ("vars: {wau_days: 60}", ["vars.wau_days", "60", "at most vars.mau_days, 28"]),
+        ("vars: {internal_domains: ['@a.com']}", ["internal_domains", "@a.com", "without @"]),
         ("vars: {portfolio_floor: 0.7}", ["vars.portfolio_floor", "0.7", "vars.portfolio_cap"]),
         (
             "vars: {attribution_models: [first]}",
@@ -174,6 +176,7 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         (TABLE % "constants: {spend: [1]}", ["constants.spend", "[1]"]),
         (TABLE % "values: {spend: 3}", ["values.spend", "3", "mapping"]),
         (TABLE % "rename: {spend: x}, constants: {spend: 1}", ["rename or constant"]),
+        (TABLE % "values: {spend: {x: 1}}, constants: {spend: 1}", ["values or constant"]),
         (TABLE % "formats: {spend: ['%d']}", ["formats.spend", "date and timestamp", "decimal"]),
         (TABLE % "formats: {date: ['dd.mm.yyyy']}", ["formats.date", "'dd.mm.yyyy'", "strptime"]),
         (TABLE % "file_pattern: ../*.csv", ["file_pattern", "without /"]),

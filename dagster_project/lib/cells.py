@@ -36,7 +36,10 @@ SPREADSHEET_ID = r"-?[0-9]([.,][0-9]+)?[eE]\+[0-9]{1,3}|-?[0-9][.,][0-9]+[eE][0-
 CLOCK = r"([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
 NAIVE = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ]{CLOCK})?"
 ZONED = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{CLOCK} ?(Z|UTC|[+-][0-9]{{2}}(:?[0-9]{{2}})?)"
-DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]00:00(:00(\.0{1,9})?)?Z?)?"
+DAY = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ]00:00(:00(\.0{1,9})?)?( ?(Z|UTC|[+]00(:?00)?))?)?"
+)
 BOOLEANS = {
     "true": ("true", "t", "yes", "y", "1"),
     "false": ("false", "f", "no", "n", "0"),
@@ -44,6 +47,9 @@ BOOLEANS = {
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 FLOATS = ("FLOAT", "DOUBLE")
 MOMENTS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+ZONED_MOMENT = "TIMESTAMP WITH TIME ZONE"
+CENTS_END = 1 << 17
+"""From here on 32-bit floats lie further apart than cents."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _native(sql: str, column: Column, data_type: str):
         return sql, ()
     if kind in ("bigint", "decimal") and data_type in FLOATS:
         finite = f"isfinite({sql})"
-        value = f"case when {finite} then try_cast({sql} as {column.data_type}) end"
+        value = f"case when {finite} then {_decimal(sql, column, data_type)} end"
         if kind == "bigint":
             finite_whole = f"{finite} and {sql} = trunc({sql})"
             value = f"case when {finite_whole} then try_cast({sql} as bigint) end"
@@ -127,14 +133,28 @@ def _native(sql: str, column: Column, data_type: str):
         return f"try_cast({sql} as {column.data_type})", ((lost, "bad_number"),)
     if kind == "decimal" and data_type.startswith("DECIMAL"):
         return f"try_cast({sql} as {column.data_type})", ((lost, "bad_number"),)
-    if kind == "date" and data_type in MOMENTS:
-        value = f"case when {sql} = date_trunc('day', {sql}) then try_cast({sql} as date) end"
+    if kind == "date" and data_type in (*MOMENTS, ZONED_MOMENT):
+        moment = f"make_timestamp(epoch_us({sql}))" if data_type == ZONED_MOMENT else sql
+        value = (
+            f"case when {moment} = date_trunc('day', {moment}) then try_cast({moment} as date) end"
+        )
         return value, ((lost, "bad_date"),)
     if kind == "timestamp" and data_type in MOMENTS:
         return f"try_cast({sql} as timestamp)", ((lost, "bad_timestamp"),)
-    if kind == "timestamp" and data_type == "TIMESTAMP WITH TIME ZONE":
+    if kind == "timestamp" and data_type == ZONED_MOMENT:
         return f"make_timestamp(epoch_us({sql}))", ()
     return None
+
+
+def _decimal(sql: str, column: Column, data_type: str) -> str:
+    """A float as decimal. DuckDB scales 32-bit floats in their own arithmetic, which turns 33.33
+    into 33.330002: up to where they tell cents apart, the shortest text that means the float is
+    what was written; beyond, its exact value."""
+    exact = f"try_cast(cast({sql} as double) as {column.data_type})"
+    if data_type != "FLOAT":
+        return exact
+    written = f"try_cast(cast({sql} as varchar) as {column.data_type})"
+    return f"case when abs({sql}) < {CENTS_END} then {written} else {exact} end"
 
 
 # --- rules of text, per contract type: (value SQL over tidy text, checks) -----------------------

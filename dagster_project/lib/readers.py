@@ -209,7 +209,8 @@ def _translated(source: SourceColumn, words: Mapping[str, str]) -> str:
     """Cells that the mapping names, in its words; all others as they are."""
     text = f"cast({source.sql} as varchar)"
     branches = " ".join(f"when {quote(a)} then {quote(b)}" for a, b in words.items())
-    return f"case trim({text}) {branches} else {text} end"
+    # one reader has NULL for an empty cell, another the empty text
+    return f"case trim(coalesce({text}, '')) {branches} else {text} end"
 
 
 # --- CSV ----------------------------------------------------------------------------------------

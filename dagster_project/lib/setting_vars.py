@@ -117,6 +117,15 @@ def _splits(key: str, value: object) -> dict[str, dict[str, float]]:
     return mapping(key, value)
 
 
+def _domains(key: str, value: object) -> list[str]:
+    """Domains as addresses are compared with them: in small letters, without blanks around."""
+    domains = [domain.strip().lower() for domain in texts(key, value)]
+    for domain in domains:
+        if not re.fullmatch(r"[^@\s./]+(\.[^@\s./]+)+", domain):
+            raise refuse(key, domain, "domains such as example.com, without @")
+    return domains
+
+
 def _property_names(key: str, value: object) -> list[str]:
     names = texts(key, value)
     for name in names:
@@ -158,6 +167,9 @@ CHECKS: dict[str, Check] = {
     "week_start": one_of("monday", "sunday"),
     "fx_max_staleness_days": integer(0),
     "session_timeout_minutes": integer(1, 1440),
+    "free_mail_domains": _domains,
+    "internal_domains": _domains,
+    "test_domains": _domains,
     "usage_rows_per_pass": integer(1, 1_000_000_000),
     "engaged_session_seconds": integer(0),
     "attribution_exposures": some_of("impression", "email_open", least=0),
@@ -275,6 +287,9 @@ def _agreement(values: dict[str, object]) -> None:
         if values[name] not in models:
             allowed = f"one of vars.attribution_models: {', '.join(models)}"
             raise refuse(f"vars.{name}", values[name], allowed)
+    if values["wau_days"] > values["mau_days"]:
+        allowed = f"at most vars.mau_days, {values['mau_days']}"
+        raise refuse("vars.wau_days", values["wau_days"], allowed)
     if values["portfolio_floor"] > values["portfolio_cap"]:
         allowed = f"at most vars.portfolio_cap, {values['portfolio_cap']}"
         raise refuse("vars.portfolio_floor", values["portfolio_floor"], allowed)

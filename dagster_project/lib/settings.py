@@ -231,6 +231,9 @@ def _table_mapping(key: str, entry: object, table: Table) -> TableMapping:
     for column in rename:
         if column in constants:
             raise refuse(f"{key}.constants.{column}", constants[column], "rename or constant")
+    for column in values:
+        if column in constants:
+            raise refuse(f"{key}.constants.{column}", constants[column], "values or constant")
     pattern = entry.get("file_pattern")
     if pattern is not None and "/" in text_value(f"{key}.file_pattern", pattern):
         raise refuse(f"{key}.file_pattern", pattern, "a pattern of file names, without /")

@@ -74,6 +74,7 @@ def flag(cell: str, value: bool | None = None, rule: str | None = None) -> Case:
     return Case(f"boolean {cell!r}", content, "is_deleted", [] if rule else [value], bad)
 
 
+NO_CURRENCY = {"values": {"currency": {"": "EUR"}}}
 US_DATES = {"formats": {"date": ["%m/%d/%Y", "%d-%m-%Y"]}}
 OWN_NAMES = {
     "rename": {"spend": "Cost (INR)", "campaign_name": "Campaign Name"},
@@ -131,6 +132,9 @@ CASES = [
     one("year 0024", "date", "0024-01-05", rule="implausible_date"),
     one("far future", "date", "2062-01-05", rule="implausible_date"),
     one("date with midnight", "date", "2026-01-05 00:00:00", date(2026, 1, 5)),
+    one("date with midnight in UTC", "date", "2026-01-05 00:00:00 UTC", date(2026, 1, 5)),
+    one("date with midnight at +00", "date", "2026-01-05T00:00:00+00:00", date(2026, 1, 5)),
+    one("date with midnight elsewhere", "date", "2026-01-05 00:00:00+02", rule="bad_date"),
     one("date with time", "date", "2026-01-05 13:45:00", rule="bad_date"),
     one("compact date", "date", "20260105", rule="bad_date"),
     one("spreadsheet day number", "date", "46027", rule="bad_date"),
@@ -153,6 +157,10 @@ CASES = [
     flag("2", rule="bad_boolean"), flag("maybe", rule="bad_boolean"),
     # --- text, ids, lists
     one("currency in lower case", "currency", "eur", "EUR"),
+    one("empty word mapped", "currency", "", "EUR", mapping=NO_CURRENCY),
+    Case("empty word mapped, beside a broken line",
+         csv(line(currency=""), line(campaign_name='"oops')), "currency", ["EUR"],
+         bad=[(3, "unreadable_line", None)], mapping=NO_CURRENCY),
     one("unknown currency", "currency", "EURO", rule="unknown_currency"),
     one("currency sign as currency", "currency", "€", rule="unknown_currency"),
     one("id eaten by a spreadsheet", "campaign_id", "1.23457E+11", rule="id_scientific_notation"),

@@ -208,6 +208,28 @@ def test_parquet_types(home):
     ]
 
 
+def test_parquet_floats_and_moments_of_a_zone(home):
+    """Money of 32 bits keeps its cents; midnight in UTC is a day, whatever zone the reader has."""
+    path = home.path / "raw" / ADS / "a.parquet"
+    path.parent.mkdir(parents=True)
+    days = pa.array([1641600000, 1641686400, 1641690000], pa.timestamp("s"))
+    columns = {
+        "platform": ["g"] * 3,
+        "account_id": ["a"] * 3,
+        "campaign_id": ["c1", "c2", "c3"],
+        "date": days.cast(pa.timestamp("us", tz="UTC")),
+        "currency": ["USD"] * 3,
+        "spend": pa.array([33.33, 1234567.875, 1.0], pa.float32()),
+    }
+    pq.write_table(pa.table(columns), path)
+    home.land()
+    assert home.quarantine() == [(3, "bad_date", "date")]
+    rows = home.raw("generic.ad_performance", "campaign_id, cast(date as varchar), spend")
+    assert [tuple(map(str, row)) for row in rows] == [
+        ("c1", "2022-01-08", "33.330000"), ("c2", "2022-01-09", "1234567.875000"),
+    ]  # fmt: skip
+
+
 def test_both_csv_readers_agree(home, monkeypatch):
     rows = "".join(
         f'google,a1,"c{i}, ""x""\n{i}",2026-01-{i % 28 + 1:02d},USD,{i}.5,\n' for i in range(500)
