@@ -11,6 +11,18 @@
         end
 {%- endmacro %}
 
+{% macro is_counted_ad() -%}
+    {#- What an ad of an unknown campaign spent is part of a coarser report, where the day has one. -#}
+    campaign_id <> '(unknown)'
+        or {{ grain_rank('report_grain') }} = min({{ grain_rank('report_grain') }}) over (
+            partition by source_relation, platform, date_day
+        )
+{%- endmacro %}
+
+{% macro converted_measures() -%}
+    {{ return(['spend', 'platform_value']) }}
+{%- endmacro %}
+
 {% macro additive_measures() -%}
     {{ return(ad_measures() + [['spend', 'decimal(18, 6)'], ['platform_value', 'decimal(18, 6)']]) }}
 {%- endmacro %}
@@ -87,7 +99,7 @@ explained as (
     group by {{ campaign_ids() | join(', ') }}
 ),
 
-rests as (
+unexplained as (
     select
         {%- for id in campaign_ids() %}
         campaigns.{{ id }},
@@ -104,13 +116,52 @@ rests as (
             {%- endfor %}
 ),
 
+-- Converted money that is left over where no original money is was left by rounding: it goes to the
+-- greatest part.
+rests as (
+    select
+        unexplained.*
+        {%- for name in converted_measures() %},
+        case when {{ name }}_original = 0 then coalesce({{ name }}, 0) else 0 end as {{ name }}_rounded
+        {%- endfor %}
+    from unexplained
+),
+
+ranked as (
+    select
+        *,
+        {%- for name in converted_measures() %}
+        row_number() over (
+            partition by {{ campaign_ids() | join(', ') }}
+            order by {{ name }} desc nulls last
+            {%- for id in ids %}, {{ id }} asc nulls last{% endfor %}
+        ) as {{ name }}_place{{ ',' if not loop.last }}
+        {%- endfor %}
+    from parts
+),
+
 allocated as (
     select
-        {{ (campaign_ids() + ids + attributes) | join(', ') }},
-        {{ additive_measures() | map('first') | join(', ') }},
-        currency,
+        {%- for column in campaign_ids() + ids + attributes %}
+        ranked.{{ column }},
+        {%- endfor %}
+        {%- for name, type in additive_measures() %}
+        {%- if name in converted_measures() %}
+        cast(ranked.{{ name }} + case
+            when ranked.{{ name }}_place = 1 then coalesce(rests.{{ name }}_rounded, 0) else 0
+        end as {{ type }}) as {{ name }},
+        {%- else %}
+        ranked.{{ name }},
+        {%- endif %}
+        {%- endfor %}
+        ranked.currency,
         false as is_unallocated
-    from parts
+    from ranked
+    left join rests
+        on
+            {%- for id in campaign_ids() %}
+            {% if not loop.first %}and {% endif %}ranked.{{ id }} = rests.{{ id }}
+            {%- endfor %}
     union all
     select
         {{ campaign_ids() | join(', ') }},
@@ -120,13 +171,15 @@ allocated as (
         {%- for attribute in attributes %}
         cast(null as string),
         {%- endfor %}
-        {{ additive_measures() | map('first') | join(', ') }},
+        {%- for name, type in additive_measures() %}
+        {{ name }}{% if name in converted_measures() %} - {{ name }}_rounded{% endif %},
+        {%- endfor %}
         currency,
         true
     from rests
     where
         {%- for name, type in additive_measures() %}
-        {% if not loop.first %}or {% endif %}{{ name }} <> 0
+        {% if not loop.first %}or {% endif %}{{ name }} <> {{ name ~ '_rounded' if name in converted_measures() else 0 }}
         {%- endfor %}
 ),
 

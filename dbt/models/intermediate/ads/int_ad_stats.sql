@@ -108,15 +108,8 @@ bound as (
             ) = accounts.entity_key
 ),
 
--- What an ad of an unknown campaign spent is part of a coarser report, where the day has one.
 ranked as (
-    select
-        *,
-        campaign_id <> '(unknown)'
-        or {{ grain_rank('report_grain') }} = min({{ grain_rank('report_grain') }}) over (
-            partition by source_relation, platform, date_day
-        ) as is_counted
-    from bound
+    select *, {{ is_counted_ad() }} as is_counted from bound
 ),
 
 final as (

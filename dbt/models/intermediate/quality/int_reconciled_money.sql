@@ -5,15 +5,16 @@ with raw_money as (
     select * from {{ ref('int_raw_money') }}
 ),
 
-ads as (
+judged as (
     select
         *,
-        case report_grain
-            when 'campaign' then 1 when 'ad_group' then 2 when 'ad' then 3 when 'keyword' then 4
-            else 5
-        end as fineness
+        {{ is_counted_ad() }} as is_counted,
+        {{ grain_rank('report_grain') }} as fineness
     from {{ ref('ad_performance') }}
-    where spend_original is not null
+),
+
+ads as (
+    select * from judged where spend_original is not null
 ),
 
 campaigns as (
@@ -27,6 +28,7 @@ coarsest as (
             partition by source_relation, platform, account_id, campaign_id, date_day
         ) as coarsest_fineness
     from ads
+    where is_counted
 ),
 
 -- A campaign-day in several currencies has no original amount that could be published.

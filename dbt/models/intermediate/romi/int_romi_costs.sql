@@ -1,14 +1,29 @@
 -- What marketing cost up to tonight, by month, scope and cost basis. A cost without a rate makes
 -- its sum unknown; a day that a platform has not reported yet is missing in it and flagged.
 
-with costs as (
+-- A sheet knows campaigns, not the connection they come through.
+with named as (
+    select platform, account_id, campaign_id, min(campaign_key) as campaign_key
+    from {{ ref('dim_campaign') }}
+    group by platform, account_id, campaign_id
+    having min(campaign_key) = max(campaign_key)
+),
+
+costs as (
     select
-        *,
-        cast(date_trunc('month', date_day) as date) as month_on,
-        case when campaign_id is not null then coalesce(
-            case when platform is not null then {{ campaign_surrogate() }} end, campaign_id
-        ) end as campaign_key
-    from {{ ref('marketing_costs') }}
+        costs.*,
+        cast(date_trunc('month', costs.date_day) as date) as month_on,
+        case
+            when costs.origin = 'sheet' or costs.platform is null
+                then coalesce(named.campaign_key, costs.campaign_id)
+            else {{ campaign_surrogate('costs') }}
+        end as campaign_key
+    from {{ ref('marketing_costs') }} as costs
+    left join named
+        on
+            costs.platform = named.platform
+            and costs.account_id = named.account_id
+            and costs.campaign_id = named.campaign_id
 ),
 
 clock as (

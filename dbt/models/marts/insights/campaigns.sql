@@ -33,7 +33,8 @@ named as (
         case
             when budgets.currency = days.currency then budgets.daily_budget_original
         end as daily_budget_original,
-        {{ fx_amount('budgets.daily_budget_original', 'budget_fx.fx_rate') }} as daily_budget,
+        budgets.daily_budget,
+        budgets.budget_to_date,
         cast(date_trunc('month', days.date_day) as date) as month_start_on
     from days
     left join campaigns
@@ -51,14 +52,12 @@ named as (
             and days.campaign_key = budgets.campaign_key
             and days.date_day = budgets.date_day
     {{ fx_joins('days.currency', 'days.date_day') }}
-    {{ fx_joins('budgets.currency', 'days.date_day', 'budget_fx') }}
 ),
 
 paced as (
     select
         *,
-        sum(case when daily_budget is not null then spend end) over month_to_date as budgeted_spend,
-        sum(daily_budget) over month_to_date as budget_to_date
+        sum(case when daily_budget is not null then spend end) over month_to_date as budgeted_spend
     from named
     window month_to_date as (
         partition by source_relation, platform, account_id, campaign_id, month_start_on
