@@ -27,6 +27,87 @@
     (coalesce({{ uses }}, 0) >= {{ var('adoption_min_uses') | int }} and coalesce({{ days }}, 0) >= {{ var('adoption_min_days') | int }})
 {%- endmacro %}
 
+{% macro changes_of_adoption(rows, within='true') -%}
+    {#- CTEs up to `summed`: on which days a user begins or ceases to have tried a feature, to have adopted it, to be
+        retained. `rows`: person_key, account_id, feature_key, date_day, day_number and uses, a row per day of use;
+        `within`: a condition on date_day. -#}
+    {%- set w = var('adoption_window_days') | int -%}
+    {%- set person = 'person_key, account_id, feature_key' -%}
+    {%- set in_order = 'partition by ' ~ person ~ ' order by day_number asc nulls last' -%}
+{#- The windows that end on the day of a use and on the day before, on the day on which it leaves
+    and the day before, and {{ w }} days before it. #}
+{%- set frames = {
+    'now': (w - 1) ~ ' preceding and current row',
+    'before': w ~ ' preceding and 1 preceding',
+    'leaving': 'current row and ' ~ (w - 1) ~ ' following',
+    'left': '1 following and ' ~ w ~ ' following',
+    'earlier': (2 * w - 1) ~ ' preceding and ' ~ w ~ ' preceding',
+} %}
+windowed as (
+    select
+        *,
+        day_number - lag(day_number) over ({{ in_order }}) as since_last,
+        lead(day_number) over ({{ in_order }}) - day_number as until_next,
+        count(*) over (
+            {{ in_order }} range between {{ w }} following and {{ 2 * w - 1 }} following
+        ) as days_after
+        {%- for name, frame in frames.items() %},
+        sum(uses) over ({{ in_order }} range between {{ frame }}) as uses_{{ name }},
+        count(*) over ({{ in_order }} range between {{ frame }}) as days_{{ name }}
+        {%- endfor %}
+    from {{ rows }}
+),
+
+judged as (
+    select
+        *,
+        coalesce(since_last, {{ w + 1 }}) > {{ w }} as is_fresh,
+        coalesce(until_next, {{ w + 1 }}) > {{ w }} as is_last
+        {%- for name in frames %},
+        {{ is_adopted('uses_' ~ name, 'days_' ~ name) }} as adopted_{{ name }}
+        {%- endfor %}
+    from windowed
+),
+
+{%- set edges = [
+    [0, 'is_fresh', 1, 0, 0],
+    [w, 'is_last', -1, 0, 0],
+    [0, 'adopted_now and not adopted_before', 0, 1, 1],
+    [0, 'adopted_now and is_last', 0, 0, -1],
+    [-w, 'is_fresh and adopted_earlier', 0, 0, 1],
+    [w, 'adopted_leaving and not adopted_left', 0, -1, 0],
+    [w, 'adopted_leaving and not adopted_left and days_after > 0', 0, 0, -1],
+] %}
+
+edges as (
+    {%- for shift, condition, tried, adopted, retained in edges %}
+    select
+        person_key, account_id, feature_key,
+        {{ add_days('date_day', shift) }} as date_day,
+        {{ tried }} as tried, {{ adopted }} as adopted, {{ retained }} as retained
+    from judged
+    where {{ condition }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+summed as (
+    select
+        person_key,
+        account_id,
+        feature_key,
+        date_day,
+        cast(sum(tried) as bigint) as tried,
+        cast(sum(adopted) as bigint) as adopted,
+        cast(sum(retained) as bigint) as retained
+    from edges
+    where {{ within }}
+    group by person_key, account_id, feature_key, date_day
+)
+{%- endmacro %}
+
 {% macro sum_counts(counts) -%}
     {%- for name in counts %}
         cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}

@@ -122,8 +122,8 @@ def test_users_from_before_the_calendar_are_eligible(warehouse):
 
 def test_one_click_is_a_trial(warehouse):
     columns = "uses, tried_users, adopted_users, first_time_users, returning_users"
-    assert on(warehouse, "2026-03-20", columns) == (2, 2, 0, 1, 0)
-    assert on(warehouse, "2026-03-21", columns) == (1, 2, 1, 0, 1)
+    assert on(warehouse, "2026-03-20", columns) == (2, 1, 0, 1, 0)
+    assert on(warehouse, "2026-03-21", columns) == (1, 1, 1, 0, 1)
     assert on(warehouse, "2026-04-16", "adopted_users") == (1,)
     assert on(warehouse, "2026-04-17", "adopted_users") == (0,)
 

@@ -1,5 +1,6 @@
 -- Users per account, with the day from which they are known: that of their sign-up or their first
--- event, whichever is earlier. Who works in several accounts is a user of each.
+-- event, whichever is earlier. Who works in several accounts is a user of each; a sign-up speaks for
+-- the account that was used first.
 
 with seen as (
     select person_key, account_id, min(date_day) as known_on
@@ -15,8 +16,7 @@ identity_map as (
 
 signed_up as (
     select
-        identity_map.person_kind,
-        identity_map.person_id,
+        {{ published_key(['identity_map.person_kind', 'identity_map.person_id']) }} as person_key,
         identity_map.account_id,
         min(signups.signed_up_on) as known_on
     from {{ ref('int_signups') }} as signups
@@ -24,11 +24,19 @@ signed_up as (
     group by identity_map.person_kind, identity_map.person_id, identity_map.account_id
 ),
 
+begun as (
+    select person_key, min(known_on) as first_on from seen group by person_key
+),
+
 unioned as (
     select person_key, account_id, known_on from seen
     union all
-    select {{ published_key(['person_kind', 'person_id']) }} as person_key, account_id, known_on
+    select signed_up.person_key, signed_up.account_id, signed_up.known_on
     from signed_up
+    left join begun on signed_up.person_key = begun.person_key
+    left join seen
+        on signed_up.person_key = seen.person_key and signed_up.account_id = seen.account_id
+    where begun.first_on is null or seen.known_on = begun.first_on
 ),
 
 final as (

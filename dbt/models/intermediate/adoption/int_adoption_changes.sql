@@ -81,7 +81,7 @@ use_changes as (
         cast(sum(changes.tried) as bigint) as tried_users,
         cast(sum(changes.adopted) as bigint) as adopted_users,
         cast(sum(changes.retained) as bigint) as retained_users
-    from {{ ref('int_feature_changes') }} as changes
+    from {{ ref('int_entitled_changes') }} as changes
     inner join features on changes.feature_key = features.feature_key
     group by
         changes.account_id, changes.feature_key, features.entitlement_key, changes.date_day

@@ -1,5 +1,6 @@
--- Who has used a feature since its release: when first, since when adopted, and from when until
--- when eligible: known, and of an account that is entitled. NULL where never.
+-- Who has used a feature since its release, of an account that was entitled to it: when first, since
+-- when adopted, and from when until when eligible: known, and of an account that is entitled. NULL
+-- where never.
 
 with users as (
     select
@@ -8,7 +9,7 @@ with users as (
         feature_key,
         min(case when tried > 0 then date_day end) as first_used_on,
         min(case when adopted > 0 then date_day end) as adopted_on
-    from {{ ref('int_feature_changes') }}
+    from {{ ref('int_entitled_changes') }}
     group by person_key, account_id, feature_key
 ),
 

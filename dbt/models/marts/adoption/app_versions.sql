@@ -14,6 +14,7 @@ versions as (
             min(case when active_users >= {{ var('version_min_users') | int }} then date_day end),
             min(date_day)
         ) as first_seen_on,
+        min(date_day) as first_used_on,
         max(date_day) as last_seen_on
     from days
     group by surface, app_version
@@ -37,7 +38,7 @@ spine as (
     from versions
     inner join surface_days
         on versions.surface = surface_days.surface
-        and versions.first_seen_on <= surface_days.date_day
+        and versions.first_used_on <= surface_days.date_day
     left join days
         on versions.surface = days.surface
         and versions.app_version = days.app_version
@@ -53,9 +54,11 @@ followed as (
             order by first_seen_on desc nulls last, app_version desc nulls last
             rows between unbounded preceding and current row
         ) as bigint) as updated_users,
-        row_number() over (
+        first_seen_on <= date_day and row_number() over (
             partition by surface, date_day
-            order by first_seen_on desc nulls last, app_version desc nulls last
+            order by
+                case when first_seen_on <= date_day then first_seen_on end desc nulls last,
+                app_version desc nulls last
         ) = 1 as is_newest
     from spine
 ),
@@ -65,7 +68,7 @@ halves as (
         surface,
         app_version,
         min(case
-            when 2 * updated_users >= surface_users
+            when 2 * updated_users >= surface_users and date_day >= first_seen_on
                 then {{ days_between('first_seen_on', 'date_day') }}
         end) as days_to_update
     from followed

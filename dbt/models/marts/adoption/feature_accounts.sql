@@ -1,5 +1,5 @@
 {%- set w = var('adoption_window_days') | int -%}
--- The window is counted from the days of use themselves, not from int_feature_changes: what is here
+-- The window is counted from the days of use themselves, not from int_entitled_changes: what is here
 -- checks feature_adoption.
 
 with features as (
@@ -46,6 +46,12 @@ user_windows as (
     from {{ ref('user_feature_days') }} as days
     inner join features
         on days.feature_key = features.feature_key and days.date_day >= features.released_on
+    inner join {{ ref('int_entitlements') }} as entitlements
+        on
+            features.entitlement_key = entitlements.entitlement_key
+            and days.account_id = entitlements.account_id
+            and days.date_day >= entitlements.from_on
+            and days.date_day < entitlements.to_on
     cross join seen
     where
         days.account_id is not null

@@ -31,6 +31,7 @@ counted as (
         {{ count_if('is_on_path and trial_on is not null') }} as trials,
         {{ count_if('is_on_path and paid_on is not null') }} as paid,
         {{ count_if('is_on_path and pql_on <= paid_on') }} as paid_pqls,
+        {{ count_if('is_on_path and pql_on > paid_on') }} as paid_before_pql,
         {{ count_if('is_on_path and paid_on is not null and pql_on is null') }} as paid_others
     from cohorts
     group by week_start_on, segment, rule_version
@@ -71,7 +72,8 @@ final as (
         {%- endfor %}
         counted.path_signups < {{ var('low_sample_size') | int }} as is_low_sample,
         counted.paid_pqls,
-        {{ ratio('counted.paid_pqls', 'counted.pqls') }} as pql_paid_rate,
+        counted.paid_before_pql,
+        {{ ratio('counted.paid_pqls', 'counted.pqls - counted.paid_before_pql') }} as pql_paid_rate,
         counted.path_signups - counted.pqls as others,
         counted.paid_others,
         {{ ratio('counted.paid_others', 'counted.path_signups - counted.pqls') }}
