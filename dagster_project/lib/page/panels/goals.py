@@ -6,16 +6,28 @@ Belongs here: panels over the schema goals.
 from dagster_project.lib.page import marks
 from dagster_project.lib.page.panel import Panel
 
+
+def _in_unit(value: str, unit: str) -> str:
+    """SQL that writes a figure as its metric is read: a target looks like the value it is for."""
+    return f"""case
+        when {unit} = 'rate' then format('{{:.1f}} %', 100 * cast({value} as double))
+        when abs({value}) < 100 and {unit} <> 'count'
+            then format('{{:.2f}}', cast({value} as double))
+        else format('{{:,.0f}}', cast({value} as double))
+    end"""
+
+
 PANELS = [
     Panel(
         key="displays",
         part="Goals",
         title="Every display of the framework at a glance",
-        words="Each metric's last month that is whole and mature, whether it became better, and "
-        "how far it is on the way to the goal that names it.",
+        words="Each metric's last month that is whole and mature, and whether it became better. "
+        "Beside it the goal on the whole metric, if there is one, with where it stood then over "
+        "its own days, which are not the month's, and how far that is on the way.",
         needs=("goals.scorecard",),
         empty="needs a whole month of data",
-        sql="""
+        sql=f"""
 with months as (
     select
         *,
@@ -33,14 +45,12 @@ select
     parts.part,
     months.label as metric,
     months.period_start_on as month_on,
-    case
-        when months.unit = 'rate' then format('{:.1f} %', 100 * months.value)
-        when abs(months.value) < 100 and months.unit <> 'count'
-            then format('{:.2f}', months.value)
-        else format('{:,.0f}', months.value)
-    end as value,
+    {_in_unit("months.value", "months.unit")} as value,
     months.trend_is,
-    months.target_value,
+    {_in_unit("months.target_value", "months.unit")} as target_value,
+    {_in_unit("months.key_result_value", "months.unit")} as key_result_value,
+    strftime(months.key_result_from_on, '%Y-%m-%d') || ' to '
+        || strftime(months.key_result_to_on, '%Y-%m-%d') as key_result_days,
     months.attainment
 from months
 inner join parts on months.pma_part = parts.pma_part
@@ -57,11 +67,12 @@ order by parts.part_number, metric
                 "value": "Value",
                 "trend_is": "Trend",
                 "target_value": "Goal",
+                "key_result_value": "Goal stood at",
+                "key_result_days": "over",
                 "attainment": "Way to it",
             },
             months=["month_on"],
             trends=["trend_is"],
-            figures=["target_value"],
             shares=["attainment"],
         ),
         wide=True,
@@ -74,7 +85,7 @@ order by parts.part_number, metric
         "the time that is gone. A dash: not measured yet.",
         needs=("goals.objective_scores", "goals.okr_scores", "goals.okr_tree"),
         empty="needs objectives (raw/generic/objectives, key_results)",
-        sql="""
+        sql=f"""
 with paths as (
     select
         descendant_id as objective_id,
@@ -91,8 +102,8 @@ objectives as (
         paths.depth,
         objectives.objective as goal,
         objectives.owner,
-        cast(null as double) as current_value,
-        cast(null as double) as target_value,
+        cast(null as varchar) as current_value,
+        cast(null as varchar) as target_value,
         objectives.score,
         objectives.pace,
         objectives.band
@@ -108,8 +119,8 @@ key_results as (
         paths.depth + 1 as depth,
         key_results.key_result as goal,
         key_results.owner,
-        key_results.current_value,
-        key_results.target_value,
+        {_in_unit("key_results.current_value", "key_results.unit")} as current_value,
+        {_in_unit("key_results.target_value", "key_results.unit")} as target_value,
         key_results.score,
         key_results.pace,
         key_results.band
@@ -141,7 +152,6 @@ order by path, place, final.goal
                 "pace": "Pace",
                 "band": "Band",
             },
-            figures=["current_value", "target_value"],
             factors=["score", "pace"],
             bands=["band"],
         ),

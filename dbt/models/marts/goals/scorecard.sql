@@ -64,13 +64,17 @@ shown as (
     cross join clock
 ),
 
--- Of several whole-company key results on one metric the first by name; as it stood last.
+-- Of several key results on a whole metric the first by name, as it stood last. Its days are not
+-- the period's (since its objective began, or over a window), so it brings its own value.
 aims as (
     select
         shown.metric,
         shown.period_type,
         shown.period_start_on,
         key_results.key_result_id,
+        key_results.current_value,
+        key_results.measured_from_on,
+        key_results.measured_to_on,
         key_results.target_value,
         key_results.score,
         row_number() over (
@@ -125,6 +129,11 @@ final as (
             when trended.value is not null and trended.earlier is not null then 'worse'
         end as trend_is,
         aims.key_result_id,
+        aims.current_value as key_result_value,
+        case when aims.measured_to_on >= aims.measured_from_on then aims.measured_from_on end
+            as key_result_from_on,
+        case when aims.measured_to_on >= aims.measured_from_on then aims.measured_to_on end
+            as key_result_to_on,
         aims.target_value,
         aims.score as attainment
     from trended
