@@ -24,9 +24,21 @@ SHEETS = {
 
 
 @cache
+def _document() -> dict:
+    return yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+
+
+@cache
+def sliced_by() -> dict[str, str]:
+    """Metric -> dimension that a filter on it must name: its rows overlap between values."""
+    meta = {m["name"]: m.get("config", {}).get("meta", {}) for m in _document()["metrics"]}
+    return {metric: said["sliced_by"] for metric, said in meta.items() if "sliced_by" in said}
+
+
+@cache
 def catalogue() -> dict[str, frozenset[str]]:
     """Metric -> dimensions that a filter on it may name."""
-    document = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    document = _document()
     dimensions = {
         measure["name"]: frozenset(d["name"] for d in model["dimensions"]) - {DAY}
         for model in document["semantic_models"]
@@ -67,7 +79,12 @@ def metric_faults(metric: str, text: str | None) -> list[str]:
     """Why a goal cannot be judged by this metric and filter."""
     if metric not in catalogue():
         return [f"metric {metric!r} is not in the catalogue{_nearest(metric, catalogue())}"]
-    return filter_faults(metric, text) if text and text.strip() else []
+    faults = filter_faults(metric, text) if text and text.strip() else []
+    needed = sliced_by().get(metric)
+    named = {term.partition("=")[0].strip() for term in (text or "").split(";")}
+    if needed and needed not in named:
+        faults.append(f"{metric} is told by {needed}: filter on it")
+    return faults
 
 
 def circles(parents: dict[str, str | None]) -> list[list[str]]:

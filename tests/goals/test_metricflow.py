@@ -19,8 +19,9 @@ pytestmark = pytest.mark.xdist_group("nights")
 WHOLE = (
     *("sign_ups", "bookings", "win_rate", "click_through_rate", "cost_per_conversion"),
     *("stickiness", "net_revenue_retention", "cross_sell_rate", "engagement_rate", "romi_profit"),
+    *("competitive_win_rate", "retention_day_28"),
 )
-"""Sums, rates, ratios of money and of states, from ten marts."""
+"""Sums, rates, ratios of money and of states, from nine marts."""
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +99,18 @@ def test_whole_metrics_are_those_of_metricflow(ask):
     assert {metric for metric, *_ in expected} >= set(WHOLE)
 
 
-def test_slices_are_those_of_metricflow(ask):
-    metrics = ("platform_roas", "marketing_spend")
-    rows = ask(metrics, "metric_time__month", "campaign_day__platform")
-    expected = _published(ask.home, "platform")
-    assert _compare(expected, metrics, rows, "campaign_day__platform") > 4
+@pytest.mark.parametrize(
+    ("metrics", "part"),
+    [
+        (("platform_roas", "marketing_spend"), "campaign_day__platform"),
+        (("win_rate_vs",), "competitive_deal__competitor"),
+    ],
+)
+def test_slices_are_those_of_metricflow(ask, metrics, part):
+    rows = ask(metrics, "metric_time__month", part)
+    expected = _published(ask.home, part.split("__")[1])
+    assert _compare(expected, metrics, rows, part) > 4
+
+
+def test_what_overlaps_has_no_whole(ask):
+    assert not [key for key in _published(ask.home, "total") if key[0] == "win_rate_vs"]

@@ -68,6 +68,12 @@ def test_a_filter_must_be_one_the_metric_has(text, words):
         assert word in fault
 
 
+@pytest.mark.parametrize("text", [None, " ", "segment=smb"])
+def test_a_metric_told_by_a_dimension_needs_a_filter_on_it(text):
+    assert metric_faults("win_rate_vs", text) == ["win_rate_vs is told by competitor: filter on it"]
+    assert metric_faults("win_rate_vs", "segment=smb; competitor=Rival") == []
+
+
 def test_deleted_rows_ask_for_nothing(con):
     _insert(con, "key_results", key_result_id="k", objective_id="gone", metric="x", is_deleted=True)
     assert planning_faults(con) == []

@@ -1,5 +1,6 @@
 -- Each returned row is a key result or an initiative whose metric is not in the catalogue, or that filters by what the
--- metric does not have. Landing names these with their nearest names; this holds whatever landed.
+-- metric does not have, or not by what it is told by. Landing names these with their nearest names; this holds whatever
+-- landed.
 select
     targets.subject_kind, targets.subject_id, targets.metric,
     metrics.dimensions as allowed_dimensions, targets.filter_text
@@ -12,6 +13,7 @@ where
         targets.filter_{{ dimension }} is not null
         and instr(', ' || coalesce(metrics.dimensions, '') || ',', ', {{ dimension }},') = 0
     )
+    or (metrics.sliced_by = '{{ dimension }}' and targets.filter_{{ dimension }} is null)
     {%- endfor %}
     or length(targets.filter_text) - length(replace(targets.filter_text, ';', '')) + 1 <> (
         0

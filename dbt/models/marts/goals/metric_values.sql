@@ -54,7 +54,8 @@ dated as (
     {%- endfor %}
 ),
 
--- Of a metric that is a state, a period shows the last one.
+-- Of a metric that is a state, a period shows the last one. Rows that overlap between the values
+-- of a dimension are told by it alone: added up they would count one case several times.
 judged as (
     select
         dated.*,
@@ -66,6 +67,7 @@ judged as (
         ) as counts
     from dated
     inner join metrics on dated.metric = metrics.metric
+    where metrics.sliced_by is null or metrics.sliced_by = dated.dimension
 ),
 
 summed as (

@@ -21,6 +21,7 @@ with listed as (
         {{ text_literal(metric.meta.accumulates) }} as accumulates,
         {{ metric.meta.get('window_days', 'null') }} as window_days,
         {{ metric.meta.get('maturity_days', 0) }} as maturity_days,
+        {{ text_literal(metric.meta.get('sliced_by', '')) }} as sliced_by,
         {{ text_literal(metric.meta.owner) }} as owner
     {%- if not loop.last %}
     union all
@@ -43,6 +44,7 @@ final as (
         accumulates,
         cast(window_days as bigint) as window_days,
         cast(maturity_days as bigint) as maturity_days,
+        nullif(sliced_by, '') as sliced_by,
         owner
     from listed
 )
