@@ -1,6 +1,6 @@
 -- Question: Which channels paid back their media in the last three mature months, and which stay below break-even?
 -- Part: insights
--- Columns: channel, ad_spend, revenue, roas, break_even_roas, pays_back, is_mature
+-- Columns: channel, ad_spend, ad_revenue, roas, break_even_roas, pays_back, is_mature
 with judged_months as (
     -- a young deployment has no mature month yet: then the last ones, and is_mature says so
     select month_on
@@ -14,8 +14,8 @@ with judged_months as (
 select
     scope_id as channel,
     sum(ad_spend) as ad_spend,
-    sum(revenue) as revenue,
-    round(sum(revenue) / nullif(sum(ad_spend), 0), 2) as roas,
+    sum(ad_revenue) as ad_revenue,
+    round(sum(ad_revenue) / nullif(sum(ad_spend), 0), 2) as roas,
     round(sum(revenue) / nullif(sum(gross_profit), 0), 2) as break_even_roas,
     sum(gross_profit) > sum(ad_spend) as pays_back,
     bool_and(is_mature) as is_mature

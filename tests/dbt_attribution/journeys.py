@@ -23,9 +23,9 @@ SELECTION = (
 AS_OF = datetime(2026, 1, 31, 2)
 TOUCHES = (
     "touch_id string, source_relation string, touch_at timestamp, date_day date, "
-    "touch_type string, person_id string, account_id string, channel string, source string, "
-    "medium string, campaign string, campaign_raw string, campaign_key string, content string, "
-    "is_paid boolean, is_direct boolean, is_eligible boolean, is_click boolean"
+    "touch_type string, person_id string, account_id string, channel string, cost_channel string, "
+    "source string, medium string, campaign string, campaign_raw string, campaign_key string, "
+    "content string, is_paid boolean, is_direct boolean, is_eligible boolean, is_click boolean"
 )
 CONVERSIONS = (
     "conversion_id string, conversion_type string, source_relation string, "

@@ -176,9 +176,13 @@ def test_campaigns_are_matched_by_id_then_by_their_names_or_not_at_all(warehouse
         ("c7", "content", None, None, None),
     ]
     assert warehouse.rows(
-        "select campaign_name from core.touchpoints join core.dim_campaign using (campaign_key) "
-        "where touch_type = 'impression'"
-    ) == [("Twin one",)]
+        "select campaign_name, t.channel, cost_channel from core.touchpoints as t "
+        "join core.dim_campaign using (campaign_key) where touch_type = 'impression'"
+    ) == [("Twin one", "Display", "Paid Search")]
+    assert warehouse.rows(
+        "select count(*) from core.touchpoints where cost_channel is null "
+        "or (campaign_key is null and cost_channel <> channel)"
+    ) == [(0,)]
 
 
 def test_channels_of_touches_that_name_no_source(warehouse):

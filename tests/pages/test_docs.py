@@ -77,7 +77,7 @@ def test_columns_of_marts_know_where_they_come_from(documented):
         for edge in lineage["edges"]
         if (edge["target"], edge["targetColumn"]) == ("model.pma.romi", "roas")
     }
-    assert ("model.pma.int_romi_values", "revenue") in sources
+    assert ("model.pma.int_romi_values", "ad_revenue") in sources
     assert ("model.pma.int_romi_costs", "ad_spend") in sources
 
 

@@ -3,6 +3,8 @@ with totals as (
     select
         month_on, scope, attribution_model, cost_basis,
         sum(conversions) as conversions,
+        sum(ad_revenue) as ad_revenue,
+        count(*) - count(ad_revenue) as unknown_revenue,
         sum(marketing_investment) as marketing_investment,
         count(*) - count(marketing_investment) as unknown_costs
     from {{ ref('romi') }}
@@ -38,6 +40,10 @@ left join wanted
 where
     wanted.conversions is null
     or abs(totals.conversions - wanted.conversions) > 0.001
+    or (
+        totals.unknown_revenue = 0 and wanted.unknown_revenue = 0
+        and totals.ad_revenue <> wanted.ad_revenue
+    )
     or (
         totals.unknown_costs = 0 and wanted.unknown_costs = 0
         and totals.marketing_investment <> wanted.marketing_investment

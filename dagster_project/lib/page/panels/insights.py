@@ -15,13 +15,14 @@ PANELS = [
         key="roas",
         part="Insights",
         title="Return on ad spend by channel",
-        words="Revenue credited to the month of the touch, over ad spend. Green: the target band. "
-        "Thick: all paid channels. Hollow: months whose touches can still earn credit.",
+        words="What paid touches earned, by the month of the touch, over ad spend. Green: the "
+        "target band. Thick: all paid channels. Hollow: months whose touches can still earn "
+        "credit.",
         needs=("insights.romi", "quality.builds"),
         empty="needs ad spend and sales with touches before them",
         sql=f"""
 with paid as (
-    select month_on, scope_id as channel, ad_spend, revenue, is_mature
+    select month_on, scope_id as channel, ad_spend, ad_revenue, is_mature
     from insights.romi
     where {SHORT_MEDIA}
         and scope = 'channel'
@@ -33,8 +34,8 @@ select
     month_on,
     coalesce(channel, 'All paid channels') as channel,
     sum(ad_spend) as ad_spend,
-    sum(revenue) as revenue,
-    sum(revenue) / sum(ad_spend) as roas,
+    sum(ad_revenue) as revenue,
+    sum(ad_revenue) / sum(ad_spend) as roas,
     bool_and(is_mature) as is_mature
 from paid
 group by grouping sets ((month_on, channel), (month_on))
@@ -49,7 +50,8 @@ order by month_on, channel
         key="channels",
         part="Insights",
         title="Channels in the last three mature months",
-        words="What each channel cost and earned, and where its return stands in the target band.",
+        words="What each channel cost and earned, and where the return on its ads stands in the "
+        "target band.",
         needs=("insights.romi",),
         empty="needs a month whose touches have had their whole window",
         sql=f"""
@@ -66,7 +68,7 @@ channels as (
         scope_id as channel,
         sum(ad_spend) as spend,
         sum(revenue) as revenue,
-        sum(revenue) / nullif(sum(ad_spend), 0) as roas,
+        sum(ad_revenue) / nullif(sum(ad_spend), 0) as roas,
         sum(conversions) as sales
     from insights.romi
     where scope = 'channel' and month_on in (select month_on from mature_months)

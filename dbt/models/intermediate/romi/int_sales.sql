@@ -55,7 +55,12 @@ final as (
             as is_new_customer,
         {{ as_decimal('worth.clv_expected') }} as future_gross_profit,
         {{ as_decimal('worth.gross_profit + ' ~ as_decimal('worth.clv_expected')) }} as clv,
-        contracts.monthly_gross_profit
+        -- Nothing comes in by the month where there is no contract: that is known, it is zero.
+        case
+            when placed.customer_id is not null and contracts.account_id is null
+                then {{ as_decimal(0) }}
+            else contracts.monthly_gross_profit
+        end as monthly_gross_profit
     from placed
     left join worth
         on

@@ -89,6 +89,7 @@ final as (
         touches.touch_at,
         touches.date_day as touch_day,
         coalesce(touches.channel, '(unattributed)') as channel,
+        coalesce(touches.cost_channel, '(unattributed)') as cost_channel,
         touches.source,
         touches.medium,
         touches.campaign,
@@ -100,6 +101,7 @@ final as (
         divided.value,
         divided.gross_profit,
         conversions.currency,
+        coalesce(touches.is_paid, false) as is_paid,
         divided.touch_id is null as is_unattributed
     from divided
     inner join conversions on divided.conversion_id = conversions.conversion_id

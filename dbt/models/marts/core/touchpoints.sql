@@ -113,12 +113,17 @@ matched as (
         on touches.source = by_label.source and touches.campaign = by_label.label
 ),
 
+-- A campaign's cost stands in the campaign's channel, whatever its visits say of themselves.
 judged as (
     select
-        *,
-        touch_type in ('ad_click', 'impression') or {{ is_paid_channel('channel') }} as is_paid,
-        touch_type not in ('impression', 'email_open') as is_click
+        matched.*,
+        coalesce(campaigns.channel, matched.channel) as cost_channel,
+        matched.touch_type in ('ad_click', 'impression')
+        or {{ is_paid_channel('matched.channel') }} as is_paid,
+        matched.touch_type not in ('impression', 'email_open') as is_click
     from matched
+    left join {{ ref('dim_campaign') }} as campaigns
+        on matched.campaign_key = campaigns.campaign_key
 ),
 
 final as (
@@ -128,11 +133,8 @@ final as (
         touch_at,
         date_day,
         touch_type,
-        person_id,
-        account_id,
-        channel,
-        source,
-        medium,
+        person_id, account_id,
+        channel, cost_channel, source, medium,
         campaign_name as campaign,
         campaign_raw,
         campaign_key,

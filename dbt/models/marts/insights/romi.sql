@@ -1,7 +1,7 @@
 {%- set money = ['marketing_investment', 'ad_spend', 'incremental_expenses'] -%}
 {%- set value = [
-    'conversions', 'new_customers', 'revenue', 'new_customer_revenue', 'gross_profit',
-    'future_gross_profit', 'clv', 'new_monthly_gross_profit',
+    'conversions', 'new_customers', 'clv', 'revenue', 'ad_revenue', 'new_customer_revenue',
+    'new_customer_ad_revenue', 'gross_profit', 'future_gross_profit', 'new_monthly_gross_profit',
 ] -%}
 {%- set plain = [
     'total_revenue', 'profit', 'net_profit', 'net_incremental_profit', 'loaded_investment',
@@ -16,8 +16,9 @@
     'awareness_share': ['awareness_profit', 'gross_profit'],
     'romi_at_baseline_awareness': ['net_profit_at_baseline_awareness', invested],
     'mer': ['total_revenue', invested], 'break_even_roas': ['revenue', 'gross_profit'],
-    'new_customer_roas': ['new_customer_revenue', 'ad_spend'], 'cac': [invested, 'new_customers'],
-    'cac_payback_months': [invested, 'new_monthly_gross_profit'], 'ltv_cac': ['clv', invested],
+    'new_customer_roas': ['new_customer_ad_revenue', 'ad_spend'],
+    'cac': [invested, 'new_customers'], 'ltv_cac': ['clv', invested],
+    'cac_payback_months': [invested, 'new_monthly_gross_profit'],
 } -%}
 with costs as (
     select * from {{ ref('int_romi_costs') }}
@@ -116,7 +117,7 @@ netted as (
             as net_incremental_profit,
         {{ as_decimal('marketing_investment + incremental_expenses') }} as loaded_investment,
         case when horizon = 'long' then {{ as_decimal('clv - ' ~ invested) }} end as net_clv,
-        {{ ratio('revenue', 'ad_spend') }} as roas
+        {{ ratio('ad_revenue', 'ad_spend') }} as roas
     from returned
 ),
 
