@@ -1,6 +1,6 @@
 -- The names that ad campaigns go by in messaging. A campaign with UTM values is called by them. One
 -- without is called as the visits of that campaign name and channel are, where these agree on one
--- source and medium; else by its platform.
+-- source and medium; else by its platform. Its channel is its own: that is where its cost stands.
 
 with campaigns as (
     select * from {{ ref('dim_campaign') }}
@@ -29,6 +29,7 @@ labelled as (
         named.account_id,
         named.campaign_id,
         named.campaign,
+        named.channel,
         case
             when named.is_tagged then coalesce(named.utm_source, '(not set)')
             else coalesce(visits.source, named.platform)
@@ -36,8 +37,7 @@ labelled as (
         case
             when named.is_tagged then coalesce(named.utm_medium, '(not set)')
             else coalesce(visits.medium, '(not set)')
-        end as medium,
-        case when not named.is_tagged then named.channel end as own_channel
+        end as medium
     from named
     left join visits on named.campaign = visits.campaign and named.channel = visits.channel
 ),
@@ -51,7 +51,7 @@ final as (
         campaign,
         source,
         medium,
-        coalesce(own_channel, {{ channel_group('source', 'medium', 'campaign') }}) as channel
+        channel
     from labelled
 )
 

@@ -3,7 +3,8 @@
 -- Leads, trials, product-qualified leads, opportunities and what became of them, a row each, with
 -- the one touch that gets the credit (var messaging_model): a touch of the person, else of the
 -- account. A deal and its outcome stand under the touch that its opportunity is credited to, so
--- that wins are compared with the losses of the same origin.
+-- that wins are compared with the losses of the same origin; all in the channel that the touch's
+-- cost is booked on.
 
 with conversions as (
     select *, substring(conversion_id, length(conversion_type) + 2) as record_key
@@ -24,7 +25,7 @@ clock as (
 
 ranked as (
     select
-        conversion_id, touch_day, channel, {{ labels | join(', ') }},
+        conversion_id, touch_day, cost_channel as channel, {{ labels | join(', ') }},
         row_number() over (
             partition by conversion_id
             order by
