@@ -5,7 +5,8 @@ up. One of them, at a random place, is the cause; the others come through channe
 ('noise', which is also how strangers come). A model that credits visits by their place can only
 see the mixture: linear credit of a channel is m * cause + (1 - m) * noise, where m is the mean of
 1 / path length. Both are measured (m on the credits, noise on the touches of people who never
-signed up), so the mixture can be undone.
+signed up), so the mixture can be undone. Only visits are counted: forms that are part of none come
+through no channel, and are no cause of a sign-up.
 
 The error: the cause of one sign-up is one draw, so undone shares have the standard error of the
 mean weight over m. Four of them (one channel in sixteen thousand beyond by chance) and half a
@@ -52,11 +53,18 @@ def measured(demo) -> dict[str, tuple[float, float, float, float]]:
     with duckdb.connect(str(path), read_only=True) as con:
         rows = con.execute(f"""
             with names (name, source) as (values {sources}),
-            credits as (
-                select conversion_id, name, cast(weight as double) as weight, path_length
-                from core.attribution_credits join names using (source)
+            visits as (
+                select touch_id, person_id, source from core.touchpoints
+                where touch_id in (select session_id from core.sessions)
+            ),
+            credited as (
+                select
+                    conversion_id, source, cast(weight as double) as weight,
+                    count(*) over (partition by conversion_id) as path_length
+                from core.attribution_credits semi join visits using (touch_id)
                 where model = 'linear' and journey = 'person' and conversion_type = 'signup'
             ),
+            credits as (select * from credited join names using (source)),
             people as (
                 select conversion_id, sum(weight) as seen, avg(1.0 / path_length) as m
                 from credits group by all
@@ -68,8 +76,8 @@ def measured(demo) -> dict[str, tuple[float, float, float, float]]:
             ),
             noise as (
                 select name, count(*) / sum(count(*)) over () as share
-                from core.touchpoints join names using (source)
-                where touch_type <> 'impression' and person_id not in (
+                from visits join names using (source)
+                where person_id not in (
                     select person_id from core.conversions where person_id is not null
                 )
                 group by name

@@ -44,7 +44,8 @@ responses as (
     from members
 ),
 
--- The form by which a contact came is how it came: one touch, with the words of the first.
+-- The form by which a contact came is how it came: one touch, with the words of the first. Whether
+-- they count is for core.touchpoints to say, which knows what else was seen.
 forms as (
     select
         forms.source_relation, forms.form_id, forms.contact_id, forms.submitted_at, forms.date_day,
@@ -75,7 +76,8 @@ final as (
         'form' as touch_type,
         contact_key,
         given_channel, given_source, given_medium, given_campaign,
-        true as is_first_touch
+        true as is_first_touch,
+        false as is_origin
     from first_touches
     where
         coalesce(given_channel, given_source) is not null
@@ -93,14 +95,14 @@ final as (
             when {{ regexp_like('kind', 'mail') }} then 'email_click'
             else 'form'
         end,
-        {{ contact_key() }}, campaign_type, null, null, campaign_name, false
+        {{ contact_key() }}, campaign_type, null, null, campaign_name, false, false
     from responses
     union all
     select
         {{ form_touch_key() }},
         'hubspot', source_relation, 'contact_form_submission',
         submitted_at, date_day, 'form', contact_key, given_channel, null, null, given_campaign,
-        false
+        false, is_origin
     from forms
 )
 

@@ -11,14 +11,15 @@ with touches as (
         touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
         anonymous_id, contact_kind, contact_id, account_id,
         given_channel, given_source, given_medium, given_campaign, given_content,
-        click_id_kind, ad_campaign_id, email_campaign_id, false as is_first_touch, exclusion_reason
+        click_id_kind, ad_campaign_id, email_campaign_id, exclusion_reason,
+        false as is_first_touch, false as is_origin
     from {{ ref('int_touchpoints') }}
     union all
     select
         touch_id, source_name, source_relation, table_name, touch_at, date_day, touch_type,
         null, 'crm_contact', contact_key, null,
         given_channel, given_source, given_medium, given_campaign, null,
-        null, null, null, is_first_touch, null
+        null, null, null, null, is_first_touch, is_origin
     from {{ ref('int_crm_touches') }}
 ),
 
@@ -45,13 +46,13 @@ bound as (
         openings.touch_choice,
         email_campaigns.campaign_name as email_campaign_name,
         coalesce(
-            contacts.person_kind,
+            contacts.person_kind, cookies.person_kind,
             case when touches.contact_id is not null
                 then replace(touches.contact_kind, 'crm_contact', 'contact') end,
-            cookies.person_kind, case when touches.anonymous_id is not null then 'anonymous' end
+            case when touches.anonymous_id is not null then 'anonymous' end
         ) as person_kind,
         coalesce(
-            contacts.person_id, touches.contact_id, cookies.person_id, touches.anonymous_id
+            contacts.person_id, cookies.person_id, touches.contact_id, touches.anonymous_id
         ) as person_id,
         coalesce(
             merged.account_id, touches.account_id, contacts.account_id, cookies.account_id
@@ -136,9 +137,8 @@ final as (
         coalesce(given_campaign, email_campaign_name) as campaign_raw,
         content,
         ad_campaign_id,
-        is_first_touch,
-        session_id,
-        touch_choice,
+        is_first_touch, is_origin,
+        session_id, touch_choice,
         coalesce(
             exclusion_reason,
             person_exclusion_reason,

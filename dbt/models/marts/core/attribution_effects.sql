@@ -1,5 +1,16 @@
+{%- set channels_of_path = regexp_replace_all('path', '[(][0-9]+[)]', '') -%}
+-- A path that the transform frequency cut says how often it met each channel. The effect is the
+-- channel's own: by it touches are weighed, which know nothing of their path.
+
 with paths as (
-    select * from {{ ref('attribution_paths') }}
+    select
+        conversion_type,
+        journey,
+        {{ channels_of_path }} as path,
+        cast(sum(conversions) as bigint) as conversions,
+        cast(sum(non_conversions) as bigint) as non_conversions
+    from {{ ref('attribution_paths') }}
+    group by conversion_type, journey, {{ channels_of_path }}
 ),
 
 totals as (

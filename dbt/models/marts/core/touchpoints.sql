@@ -1,31 +1,43 @@
+{%- set words = ['channel', 'source', 'medium', 'campaign', 'content'] -%}
+{%- set silent = {'channel': "'Direct'", 'source': "'(direct)'", 'medium': "'(none)'"} -%}
 with visits as (
     select * from {{ ref('sessions') }}
-),
-
-others as (
-    select * from {{ ref('int_touchpoints_bound') }}
 ),
 
 labels as (
     select * from {{ ref('int_campaign_labels') }}
 ),
 
+-- How a contact came at first counts where nothing else was seen of the person by then; else it is
+-- a visit told again, and a form that tells it is a form like any other.
+others as (
+    select
+        touches.*,
+        people.person_key,
+        people.first_at,
+        coalesce(
+            (touches.is_first_touch or touches.is_origin)
+            and (people.first_other_at <= touches.touch_at or people.first_at < touches.touch_at),
+            false
+        ) as is_told_again
+    from {{ ref('int_touchpoints_bound') }} as touches
+    left join {{ ref('int_touchpoint_people') }} as people
+        on touches.person_kind = people.person_kind and touches.person_id = people.person_id
+),
+
 openings as (
-    select * from others
-    where exclusion_reason = 'same_visit' and touch_choice = 1
+    select others.*
+    from others
+    inner join visits
+        on others.session_id = visits.session_id
+    where
+        others.exclusion_reason = 'same_visit' and others.touch_choice = 1
+        and not (others.is_origin and coalesce(others.first_at < visits.started_at, false))
 ),
 
 forms as (
     select distinct session_id from others
     where exclusion_reason = 'same_visit' and touch_type = 'form'
-),
-
--- The hash is dear: once per person, not once per touch.
-people as (
-    select person_kind, person_id, {{ published_key(['person_kind', 'person_id']) }} as person_key
-    from others
-    where exclusion_reason is null and person_id is not null
-    group by person_kind, person_id
 ),
 
 -- A visit keeps what it says of itself; one that says nothing takes the words of the click that
@@ -47,14 +59,15 @@ visit_touches as (
         end as touch_type,
         visits.person_key as person_id,
         visits.account_id,
-        {%- for column in ['channel', 'source', 'medium', 'campaign', 'content'] %}
+        {%- for column in words %}
         case
             when visits.channel = 'Direct' then coalesce(openings.{{ column }}, visits.{{ column }})
             else visits.{{ column }}
         end as {{ column }},
         {%- endfor %}
         coalesce(visits.utm_campaign, openings.campaign_raw) as campaign_raw,
-        coalesce(visits.ad_campaign_id, openings.ad_campaign_id) as ad_campaign_id
+        coalesce(visits.ad_campaign_id, openings.ad_campaign_id) as ad_campaign_id,
+        true as is_visit
     from visits
     left join openings
         on visits.session_id = openings.session_id
@@ -62,40 +75,21 @@ visit_touches as (
         on visits.session_id = forms.session_id
 ),
 
--- How a contact came at first counts where nothing else was seen of the person by then.
-seen as (
-    select person_id, min(touch_at) as first_at
-    from (
-        select person_id, touch_at from visit_touches
-        union all
-        select people.person_key, others.touch_at
-        from others
-        inner join people
-            on others.person_kind = people.person_kind and others.person_id = people.person_id
-        where others.exclusion_reason is null and not others.is_first_touch
-    ) as known
-    group by person_id
-),
-
 touches as (
     select * from visit_touches
     union all
     select
-        others.touch_id, others.source_relation, others.touch_at, others.date_day,
-        others.touch_type, people.person_key, others.account_id,
-        others.channel, others.source, others.medium, others.campaign, others.content,
-        others.campaign_raw, others.ad_campaign_id
+        touch_id, source_relation, touch_at, date_day, touch_type, person_key, account_id,
+        {%- for column in words + ['campaign_raw'] %}
+        case when is_told_again then {{ silent[column] | default('null') }} else {{ column }} end,
+        {%- endfor %}
+        ad_campaign_id,
+        false
     from others
-    left join people
-        on others.person_kind = people.person_kind and others.person_id = people.person_id
-    left join seen
-        on
-            {{ key_where('others.is_first_touch', 'people.person_key') }} = seen.person_id
-            and seen.first_at <= others.touch_at
-    where others.exclusion_reason is null and seen.person_id is null
+    where exclusion_reason is null and not (is_told_again and is_first_touch)
 ),
 
--- The campaign by its id, else by what this source calls it. A placeholder that nobody filled in
+-- The ad campaign by its id, else by what this source calls it. A placeholder that nobody filled in
 -- becomes the name of the campaign where the id is known.
 matched as (
     select
@@ -107,18 +101,22 @@ matched as (
             else touches.campaign
         end as campaign_name
     from touches
-    left join labels as by_id
-        on by_id.source = '' and touches.ad_campaign_id = by_id.label
+    left join labels as by_id on by_id.source = '' and touches.ad_campaign_id = by_id.label
     left join labels as by_label
         on touches.source = by_label.source and touches.campaign = by_label.label
 ),
 
--- A campaign's cost stands in the campaign's channel, whatever its visits say of themselves.
+-- What an ad campaign led to is paid whatever its channel: that of a podcast is Audio. A campaign's
+-- cost stands in the campaign's channel, whatever its visits say of themselves.
 judged as (
     select
         matched.*,
         coalesce(campaigns.channel, matched.channel) as cost_channel,
-        matched.touch_type in ('ad_click', 'impression')
+        case
+            when matched.is_visit and matched.campaign_key is not null then 'ad_click'
+            else matched.touch_type
+        end as judged_type,
+        matched.campaign_key is not null or matched.touch_type in ('ad_click', 'impression')
         or {{ is_paid_channel('matched.channel') }} as is_paid,
         matched.touch_type not in ('impression', 'email_open') as is_click
     from matched
@@ -128,17 +126,12 @@ judged as (
 
 final as (
     select
-        touch_id,
-        source_relation,
-        touch_at,
-        date_day,
-        touch_type,
+        touch_id, source_relation, touch_at, date_day,
+        judged_type as touch_type,
         person_id, account_id,
         channel, cost_channel, source, medium,
         campaign_name as campaign,
-        campaign_raw,
-        campaign_key,
-        content,
+        campaign_raw, campaign_key, content,
         is_paid,
         channel = 'Direct' as is_direct,
         is_click or coalesce(touch_type in {{ sql_list(var('attribution_exposures')) }}, false)
