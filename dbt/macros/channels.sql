@@ -3,7 +3,8 @@
 
 {% macro channel_sources() -%}
     {#- category -> names. A name without a dot also matches as the label of a host (google, www.google.de);
-        a name with a dot matches that host and what lies under it; `exact` matches nothing else. -#}
+        a name with a dot matches that host and what lies under it; `exact` matches nothing else. What is in not_search is
+        no search though the house that runs it searches too: a link in a mailbox or document is a referral. -#}
     {{ return({
         'search': {
             'names': [
@@ -12,6 +13,15 @@
                 'microsoft', 'bingads', 'presearch', 'kagi', 'so.com', 'rambler', 'mojeek',
             ],
             'exact': ['brave'],
+        },
+        'not_search': {
+            'names': [
+                'mail.google.com', 'docs.google.com', 'drive.google.com', 'calendar.google.com', 'meet.google.com',
+                'chat.google.com', 'classroom.google.com', 'sites.google.com', 'groups.google.com', 'accounts.google.com',
+                'mail.yahoo.com', 'mail.aol.com', 'mail.yandex.ru', 'mail.yandex.com', 'mail.naver.com',
+                'teams.microsoft.com', 'login.microsoft.com', 'login.microsoftonline.com',
+            ],
+            'exact': [],
         },
         'social': {
             'names': [
@@ -38,17 +48,20 @@
 
 {% macro source_is(source, category) -%}
     {%- set lists = channel_sources()[category] -%}
+    {%- set but = 'not_' ~ category -%}
     {%- set labels = [] -%}
     {%- set hosts = [] -%}
     {%- for name in lists['names'] -%}
         {%- do (hosts if '.' in name else labels).append(name | replace('.', '[.]')) -%}
     {%- endfor -%}
+    {%- set tests = [] -%}
+    {%- if lists['exact'] -%}{%- do tests.append(source ~ ' in ' ~ sql_list(lists['exact'])) -%}{%- endif -%}
+    {%- if labels -%}
+        {%- do tests.append(regexp_like(source, '(^|[.])(' ~ (labels | join('|')) ~ ')([.][a-z]{2,3}){0,2}$')) -%}
+    {%- endif -%}
+    {%- if hosts -%}{%- do tests.append(regexp_like(source, '(^|[.])(' ~ (hosts | join('|')) ~ ')$')) -%}{%- endif -%}
     coalesce(
-        {{ source }} in {{ sql_list(lists['exact']) }}
-        or {{ regexp_like(source, '(^|[.])(' ~ (labels | join('|')) ~ ')([.][a-z]{2,3}){0,2}$') }}
-        {%- if hosts %}
-        or {{ regexp_like(source, '(^|[.])(' ~ (hosts | join('|')) ~ ')$') }}
-        {%- endif %},
+        ({{ tests | join(' or ') }}){% if but in channel_sources() %} and not {{ source_is(source, but) }}{% endif %},
         false
     )
 {%- endmacro %}
@@ -146,9 +159,9 @@
 
 {% macro known_channel(text) -%}
     {#- The channel that a text names, in this house's spelling; NULL where it names none. -#}
-    case lower(trim({{ text }}))
+    case {{ channel_key(text) }}
         {%- for rule in channel_rules()[:-1] %}
-        when '{{ rule[0] | lower }}' then '{{ rule[0] }}'
+        when {{ channel_key("'" ~ rule[0] ~ "'") }} then '{{ rule[0] }}'
         {%- endfor %}
     end
 {%- endmacro %}

@@ -92,6 +92,17 @@
     {{ regexp_replace_all('lower(' ~ regexp_extract_group(url, '^[A-Za-z][A-Za-z0-9+.-]*://([^/?#:]+)') ~ ')', '^www[.]', '') }}
 {%- endmacro %}
 
+{% macro site_domain(host) -%}
+    {#- Domain under which a host was registered: app.acme.co.uk -> acme.co.uk; '' for a number or a bare name. Where
+        everybody may have a name (acme.github.io), each name is a domain of its own. -#}
+    {%- set shared = [
+        '(co|com|net|org|gov|edu|ac)[.][a-z]{2}', '(github|gitlab|webflow)[.]io', '(vercel|netlify|web|firebaseapp)[.]app',
+        '(wordpress|blogspot|myshopify|herokuapp|wixsite|hubspotpagebuilder|azurewebsites)[.]com', 'pages[.]dev',
+        'notion[.]site', 'azurewebsites[.]net', '[a-z][a-z0-9-]*',
+    ] -%}
+    {{ regexp_extract_group(host, '([^.]+[.](' ~ shared | join('|') ~ '))$') }}
+{%- endmacro %}
+
 {% macro url_without_query(url) -%}
     {#- A query string may carry a token or an address; what is published ends before it. -#}
     {{ scrub(regexp_extract_group(url, '^([^?#]*)')) }}

@@ -24,6 +24,7 @@
     {%- do cases.append(surrogate_key([text, "'x'"])) -%}
     {%- do cases.append(utm_value(text)) -%}
     {%- do cases.append(url_host(text)) -%}
+    {%- do cases.append(site_domain(text)) -%}
     {%- do cases.append('lower(' ~ text ~ ')') -%}
     {%- do cases.append('length(trim(' ~ text ~ '))') -%}
 {%- endfor -%}

@@ -13,8 +13,11 @@ with merges as (
     select * from {{ ref('int_crm_merges') }} where is_resolved
 ),
 
+-- HubSpot links a contact to several companies and says which is primary (type 1).
 companies as (
-    select source_relation, contact_id, min(account_id) as account_id
+    select
+        source_relation, contact_id,
+        coalesce(min(case when type_id = '1' then account_id end), min(account_id)) as account_id
     from {{ ref('stg_hubspot__contact_company') }}
     where exclusion_reason is null
     group by source_relation, contact_id

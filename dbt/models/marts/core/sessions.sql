@@ -33,8 +33,8 @@ bound as (
         {%- endfor %}
         case
             when visits.referrer_host = visits.entry_host
-                or visits.referrer_host like '%.' || visits.entry_host
-                or visits.entry_host like '%.' || visits.referrer_host then ''
+                or {{ site_domain('visits.referrer_host') }}
+                = nullif({{ site_domain('visits.entry_host') }}, '') then ''
             else visits.referrer_host
         end as outside_host
     from visits

@@ -1,8 +1,17 @@
 -- A lead is a person; converted, it lives on as the contact it became, merged, as the other lead.
--- Conversion is what sales does when it takes a lead on.
+-- Conversion is what sales does when it takes a lead on. Salesforce dates it by the day, which is
+-- never shifted between zones and follows whatever made the lead on that day.
 
 with source as (
-    select * from {{ source('salesforce', 'lead') }}
+    select
+        *,
+        case
+            when not is_converted then null
+            when converted_date = cast(cast(converted_date as date) as timestamp)
+                then {{ last_second('cast(converted_date as date)') }}
+            else converted_date
+        end as converted_at
+    from {{ source('salesforce', 'lead') }}
 ),
 
 final as (
@@ -14,10 +23,8 @@ final as (
         {{ hashed_email('email') }} as email_hash,
         {{ email_domain('email') }} as email_domain,
         created_date as created_at,
-        case when is_converted then converted_date end as sql_at,
-        case
-            when is_converted and converted_opportunity_id is not null then converted_date
-        end as opportunity_at,
+        converted_at as sql_at,
+        case when converted_opportunity_id is not null then converted_at end as opportunity_at,
         {{ clean_text('status') }} as lifecycle_stage,
         {{ clean_text('lead_source') }} as first_source,
         -- Salesforce deletes the record that a merge leaves behind; that one is merged.
