@@ -2,7 +2,7 @@
 -- Part: insights
 -- Columns: campaign, platform, spend, credited, roas
 with judged as (
-    select max(as_of_on) - 90 as until_on from quality.builds
+    select max(date_day) as until_on from insights.campaign_attribution where is_mature
 )
 
 select
@@ -13,7 +13,9 @@ select
     round(sum(attributed_value) / nullif(sum(spend), 0), 2) as roas
 from insights.campaign_attribution
 cross join judged
-where attribution_model = 'linear' and date_day between until_on - 90 and until_on
+where
+    attribution_model = 'linear' and is_mature and is_complete
+    and date_day >= until_on - 90
 group by platform, campaign_key
 having sum(spend) > 0
 order by roas nulls first, spend desc, campaign

@@ -13,6 +13,13 @@ days as (
     from {{ ref('int_campaign_days') }}
 ),
 
+-- A campaign that did not run on a day of which its connection reported cost nothing.
+loaded as (
+    select distinct source_relation, platform, date_day
+    from {{ ref('int_campaign_days') }}
+    where is_complete
+),
+
 credits as (
     select
         campaign_key,
@@ -52,9 +59,12 @@ joined as (
         models.model as attribution_model,
         campaigns.campaign_key,
         campaigns.campaign_name,
-        days.spend,
-        days.platform_conversions,
-        days.platform_value,
+        {%- for measure in ['spend', 'platform_conversions', 'platform_value'] %}
+        case
+            when days.campaign_key is null and loaded.date_day is not null then {{ as_decimal(0) }}
+            else days.{{ measure }}
+        end as {{ measure }},
+        {%- endfor %}
         coalesce(credits.own_conversions, {{ as_decimal(0) }}) as own_conversions,
         coalesce(credits.attributed_conversions, {{ as_decimal(0) }}) as attributed_conversions,
         case when credits.model is null then {{ as_decimal(0) }} else credits.attributed_value end
@@ -64,10 +74,17 @@ joined as (
             else credits.attributed_gross_profit
         end as attributed_gross_profit,
         '{{ var("reporting_currency") }}' as currency,
-        coalesce(days.is_complete, false) as is_complete
+        coalesce(days.is_complete, loaded.date_day is not null) as is_complete,
+        {{ is_mature_touch("'touch'", 'places.date_day') }} as is_mature
     from places
     inner join campaigns on places.campaign_key = campaigns.campaign_key
     cross join {{ name_rows('model', var('attribution_models')) }} as models
+    cross join {{ ref('int_clock') }} as clock
+    left join loaded
+        on
+            campaigns.source_relation = loaded.source_relation
+            and campaigns.platform = loaded.platform
+            and places.date_day = loaded.date_day
     left join days
         on places.campaign_key = days.campaign_key and places.date_day = days.date_day
     left join credits
@@ -98,7 +115,8 @@ final as (
         {{ ratio('platform_value', 'spend') }} as platform_roas,
         {{ ratio('attributed_value', 'spend') }} as attributed_roas,
         {{ ratio('platform_conversions', 'own_conversions') }} as overclaim_ratio,
-        is_complete
+        is_complete,
+        is_mature
     from joined
 )
 
