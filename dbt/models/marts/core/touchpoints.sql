@@ -9,7 +9,8 @@ labels as (
 ),
 
 -- How a contact came at first counts where nothing else was seen of the person by then; else it is
--- a visit told again, and a form that tells it is a form like any other.
+-- a visit told again, and a form that tells it is a form of nobody knows which channel: it earns
+-- nothing beside the visit.
 others as (
     select
         touches.*,
@@ -67,7 +68,8 @@ visit_touches as (
         {%- endfor %}
         coalesce(visits.utm_campaign, openings.campaign_raw) as campaign_raw,
         coalesce(visits.ad_campaign_id, openings.ad_campaign_id) as ad_campaign_id,
-        true as is_visit
+        true as is_visit,
+        false as is_told_again
     from visits
     left join openings
         on visits.session_id = openings.session_id
@@ -84,7 +86,8 @@ touches as (
         case when is_told_again then {{ silent[column] | default('null') }} else {{ column }} end,
         {%- endfor %}
         ad_campaign_id,
-        false
+        false,
+        is_told_again
     from others
     where exclusion_reason is null and not (is_told_again and is_first_touch)
 ),
@@ -134,7 +137,8 @@ final as (
         campaign_raw, campaign_key, content,
         is_paid,
         channel = 'Direct' as is_direct,
-        is_click or coalesce(touch_type in {{ sql_list(var('attribution_exposures')) }}, false)
+        not is_told_again
+        and (is_click or coalesce(touch_type in {{ sql_list(var('attribution_exposures')) }}, false))
             as is_eligible,
         is_click
     from judged
