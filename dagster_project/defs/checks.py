@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
-from dagster_project.lib import gx_checks, gx_helper, phases, receipt
+from dagster_project.lib import gx_checks, gx_helper, phases, receipt, snapshots
 from dagster_project.lib.contract import load_contract
 from dagster_project.lib.marts import Mart
 from expectations import mart_suites, raw
@@ -83,10 +83,12 @@ def arrival_checks() -> dg.AssetChecksDefinition:
     def arrivals(context: dg.AssetCheckExecutionContext):
         night = context.resources.night
         with phases.phase("check arrivals"):
+            with night.warehouse() as con:
+                published = snapshots.published_load(con, night.settings)
             outcomes = gx_helper.run(
                 "run_split",
                 night.settings.warehouse_path,
-                raw.arrivals_query(tables),
+                raw.arrivals_query(tables, published),
                 raw.CHECKS,
                 relations,
             )

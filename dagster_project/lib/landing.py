@@ -23,7 +23,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dagster_project.lib import ledger, merge, readers
+from dagster_project.lib import ledger, merge, readers, snapshots
 from dagster_project.lib.cells import SourceColumn, typed_select
 from dagster_project.lib.contract import Table, create_tables, load_contract
 from dagster_project.lib.ledger import FileRecord, Known
@@ -43,12 +43,13 @@ Contract = dict[str, dict[str, Table]]
 
 @dataclass(frozen=True)
 class Load:
-    """The running night as landing knows it."""
+    """The running night as landing knows it. `published`: the load that readers see."""
 
     load_id: int
     build_id: str
     as_of: datetime
     contract: Contract
+    published: int
 
 
 @dataclass
@@ -57,7 +58,8 @@ class TableResult:
 
     `files`: status → number of files judged tonight. `rows`: rows_in, rows_kept, rows_duplicate,
     rows_superseded, rows_quarantined of tonight's files. `rows_removed`: raw rows taken out because
-    the connection was switched off or its mapping changed. `errors`: one text per failed file.
+    the connection was switched off, its mapping changed, or a mapped table no longer shows them.
+    `errors`: one text per failed file.
     """
 
     source: str
@@ -114,7 +116,8 @@ def open_load(con, settings: Settings, build_id: str) -> Load:
     create_tables(con, contract)
     ensure_hash_key(con, settings.home)
     load_id = ledger.start_load(con, build_id, settings.as_of)
-    return Load(load_id, build_id, settings.as_of, contract)
+    published = snapshots.published_load(con, settings)
+    return Load(load_id, build_id, settings.as_of, contract, published)
 
 
 def drop_zone_errors(settings: Settings) -> list[str]:
@@ -177,17 +180,17 @@ def _take_out(
 def _land_folder(
     con, settings: Settings, load: Load, source: str, connection: Connection, progress: Progress
 ) -> list[TableResult]:
-    """Every table folder of one connection."""
+    """Every table folder of one connection, and tables whose folder is there no more."""
     root = settings.raw_dir / connection.files
-    if not root.exists() and not root.is_symlink():
-        return []
-    tables = load.contract[source]
-    results = [_refused_entries(con, settings, load, source, connection, root)]
+    results = []
+    if root.exists() or root.is_symlink():
+        results.append(_refused_entries(con, settings, load, source, connection, root))
     if not root.is_symlink():
+        known = ledger.known_tables(con, source, connection.name)
         results += [
             _land_table(con, settings, load, table, connection, root / table.name, progress)
-            for table in tables.values()
-            if (root / table.name).is_dir() and not (root / table.name).is_symlink()
+            for table in load.contract[source].values()
+            if table.name in known or _is_folder(root / table.name)
         ]
     return [result for result in results if result.files or result.rows_removed]
 
@@ -242,10 +245,20 @@ def _record_failures(
         result.files["failed"] = len(records)
 
 
-def _mapping_hash(mapping: TableMapping) -> str:
-    """Names a mapping; the ledger tells by it that landed rows were read under another one."""
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _mapping_hash(mapping: TableMapping, connection: Connection) -> str:
+    """Names a mapping; the ledger tells by it that landed rows were read under another one.
+
+    Which files are read belongs to it. Where nothing is said of them it adds nothing, so that
+    ledgers written before it did still hold.
+    """
     parts = (mapping.rename, mapping.constants, mapping.formats, mapping.values)
     text = repr([sorted(part.items()) for part in parts])
+    if mapping.file_pattern is not None or connection.files not in (None, connection.name):
+        text += repr((mapping.file_pattern, connection.files))
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -266,13 +279,18 @@ class _Batch:
 
 
 class _TableLanding:
-    """Lands the files of one table of one connection."""
+    """Lands the files of one table of one connection.
+
+    `mirrors`: a mapped table was read whole, so raw is to hold what it shows and nothing else.
+    """
+
+    mirrors = False
 
     def __init__(self, con, settings: Settings, load: Load, table: Table, connection: Connection):
         self.con, self.settings, self.load, self.table = con, settings, load, table
         self.relation = connection.name
         self.mapping = connection.mapping(table.name)
-        self.mapping_hash = _mapping_hash(self.mapping)
+        self.mapping_hash = _mapping_hash(self.mapping, connection)
         self.known: Known = ledger.known_files(con, table, self.relation)
         self.next_id = ledger.next_file_id(con)
         self.result = TableResult(table.source, self.relation, table.name)
@@ -334,7 +352,7 @@ class _TableLanding:
         self.batch.size += record.bytes or 0
         if record.status == "landed":
             self.batch.staged += 1
-            self.known.hashes.add(record.sha256)
+            self.known.add(record.sha256)
 
     def _fail(self, record: FileRecord, error: Exception) -> None:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -374,17 +392,17 @@ class _TableLanding:
         return self.settings.warehouse_path.parent / "scratch"
 
     def _is_seen(self, record: FileRecord) -> bool:
-        """Whether this content has landed already, here or under another name.
+        """Whether this content has landed already, here or under another name, and none since.
 
-        A path that was overwritten and now holds an older content again is not seen but lands: in
-        tables without cursor the latest content counts.
+        What was followed by another content and now comes again, under its old name or a new one,
+        lands: in tables without cursor the latest content counts.
         """
         entry = self.known.by_path.get(record.path)
         if entry is not None and entry[2] in ledger.FINAL:
             if entry[3] == record.sha256:
                 record.status = "touched"
             return entry[3] == record.sha256
-        if record.sha256 in self.known.hashes:
+        if self.known.is_latest(record.sha256):
             record.status = "seen"
         return record.status == "seen"
 
@@ -449,33 +467,40 @@ class _TableLanding:
         """Move the batch into the warehouse; if that fails, its files failed."""
         batch = self.batch
         self._start_batch()
-        if not batch.records:
+        if not batch.records and not self.mirrors:
             return
         try:
             self._type_deferred(batch)
             self._commit(batch, batch.staged > 0)
         except duckdb.Error as error:
+            if not batch.records:
+                raise
+            self.mirrors = False
             for record in batch.records:
                 if record.status == "landed":
                     self._fail(record, error)
-                    self.known.hashes.discard(record.sha256)
+                    self.known.hashes.pop(record.sha256, None)
             self._commit(batch, False)
-        self._count(batch)
+        if batch.records:
+            self._count(batch)
 
     def _commit(self, batch: _Batch, staged: bool) -> None:
-        table, load_id = self.table, self.load.load_id
+        table, load_id, removed = self.table, self.load.load_id, 0
         self.con.execute("begin")
         try:
             ledger.write_files(
                 self.con, table.source, table.name, self.relation, load_id, self.mapping_hash,
                 batch.records,
             )  # fmt: skip
+            if self.mirrors:
+                removed = merge.take_out_unshown(self.con, table, self.relation, load_id)
             if staged:
                 merge.merge(self.con, table, load_id)
             self.con.execute("commit")
         except BaseException:
             self.con.execute("rollback")
             raise
+        self.result.rows_removed += removed
 
     def _count(self, batch: _Batch) -> None:
         for record in batch.records:
@@ -521,17 +546,23 @@ def _land_table(
 ) -> TableResult:
     """The files of one table folder."""
     pattern = connection.mapping(table.name).file_pattern
-    paths = [path for path in _entries(folder) if pattern is None or fnmatch(path.name, pattern)]
+
+    def is_read(path: Path) -> bool:
+        return path.parent == folder and (pattern is None or fnmatch(path.name, pattern))
+
+    paths = [path for path in _entries(folder) if is_read(path)] if _is_folder(folder) else []
+    ledger.mark_gone(con, table, connection.name, load.published, settings.raw_dir)
     landing = _TableLanding(con, settings, load, table, connection)
     removed = 0
-    if landing.known.mappings - {landing.mapping_hash}:
-        gone = [p for p in landing.known.by_path if not (settings.raw_dir / p).exists()]
+    if landing.known.is_mapped or landing.known.mappings - {landing.mapping_hash}:
+        landed = (settings.raw_dir / path for path in sorted(landing.known.landed))
+        gone = [path for path in landed if is_read(path) and not path.exists()]
         if gone:
             return _refuse_remap(landing, folder, gone)
         removed = _forget(con, load, table, connection.name)
         landing = _TableLanding(con, settings, load, table, connection)
     result = landing.run(paths, progress)
-    result.rows_removed = removed
+    result.rows_removed += removed
     return result
 
 
@@ -547,15 +578,17 @@ def _forget(con, load: Load, table: Table, relation: str) -> int:
     return removed
 
 
-def _refuse_remap(landing: _TableLanding, folder: Path, gone: list[str]) -> TableResult:
-    """A changed mapping needs every landed file again; without them the table stays as it is."""
-    relative = folder.relative_to(landing.settings.raw_dir).as_posix()
-    record = FileRecord(landing.next_id, relative, "failed")
+def _refuse_remap(landing: _TableLanding, folder: Path, gone: list[Path]) -> TableResult:
+    """A changed mapping needs every landed file that it reads again; without them the table stays
+    as it is."""
+    drop_zone = landing.settings.raw_dir
+    record = FileRecord(landing.next_id, folder.relative_to(drop_zone).as_posix(), "failed")
     landing._fail(
         record,
         LandingError(
             f"its mapping has changed, but {len(gone)} landed files are gone from the drop zone "
-            f"(first: {gone[0]}); put them back or restore the mapping"
+            f"(first: {gone[0].relative_to(drop_zone).as_posix()}); put them back or restore the "
+            "mapping"
         ),
     )
     ledger.clear_failures(landing.con, landing.table.source, landing.table.name, landing.relation)
@@ -616,13 +649,15 @@ def _land_relations(
         result
         for table in tables
         if (result := _land_relation(con, settings, load, table, connection, catalog)).files
+        or result.rows_removed
     ]
 
 
 def _land_relation(
     con, settings: Settings, load: Load, table: Table, connection: Connection, catalog: str
 ) -> TableResult:
-    """One mapped table, read whole; only versions that raw does not hold yet land."""
+    """One mapped table, read whole; versions that raw does not hold yet land, and rows that the
+    table no longer shows go."""
     started = time.monotonic()
     landing = _TableLanding(con, settings, load, table, connection)
     if landing.known.mappings - {landing.mapping_hash}:
@@ -637,6 +672,7 @@ def _land_relation(
         sink = landing.sink(record.file_id)
         record.notes = readers.read_relation(relation, "row_number() over ()", sink)
         merge.drop_known(con, table, connection.name)
+        landing.mirrors = True
     except (LandingError, duckdb.Error) as error:
         landing._discard(record.file_id)
         landing._fail(record, error)
@@ -644,6 +680,6 @@ def _land_relation(
     if staged or record.status == "failed":
         landing.batch.records.append(record)
         landing.batch.staged = staged
-        landing.flush()
+    landing.flush()
     landing.result.seconds = time.monotonic() - started
     return landing.result

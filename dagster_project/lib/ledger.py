@@ -3,15 +3,18 @@
 Belongs here: reading and writing landing.files and landing.loads, forgetting a connection.
 Does not belong here: rows (merge.py), how a file is read (readers.py).
 
-Statuses: `landed`; `seen` (content landed before under another name; no rows); `empty` (no byte but
-white space; nothing lands); `failed` (nothing of it landed; `error` says why; tried again next
-night). A path that is unchanged in size and modification time is not read again.
+Statuses: `landed`; `seen` (content landed before under another name, and nothing after it; no
+rows); `empty` (no byte but white space; nothing lands); `failed` (nothing of it landed; `error`
+says why; tried again next night); `gone` (landed, but left nothing in raw, and was taken out of the
+drop zone before a night with it was published; it arrives anew if it comes back). A path that is
+unchanged in size and modification time is not read again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -40,17 +43,29 @@ class Known:
     """What the ledger knows of one table of one connection.
 
     `by_path`: latest (bytes, modification time, status, hash) of a path. `hashes`: content that
-    landed. `mappings`: the mappings it was read under.
+    landed, the latest last. `landed`: files that did. `mappings`: the mappings that they were read
+    under. `is_mapped`: rows came from a mapped table.
     """
 
     by_path: dict[str, tuple[int | None, int | None, str, str | None]]
-    hashes: set[str]
+    hashes: dict[str, None]
+    landed: set[str]
     mappings: set[str]
+    is_mapped: bool
 
     def is_done(self, path: str, size: int, modified_ns: int) -> bool:
         """Whether this very file has its final verdict."""
         entry = self.by_path.get(path)
         return entry is not None and entry[:2] == (size, modified_ns) and entry[2] in FINAL
+
+    def is_latest(self, sha256: str) -> bool:
+        """Whether this content has landed and no other since."""
+        return next(reversed(self.hashes), None) == sha256
+
+    def add(self, sha256: str) -> None:
+        """This content lands now."""
+        self.hashes.pop(sha256, None)
+        self.hashes[sha256] = None
 
 
 def start_load(con, build_id: str, as_of: datetime) -> int:
@@ -75,11 +90,18 @@ def known_files(con, table: Table, relation: str) -> Known:
         "where source_name = ? and source_relation = ? and table_name = ? order by file_id",
         [table.source, relation, table.name],
     ).fetchall()
-    return Known(
+    landed = [row for row in rows if row[3] == "landed"]
+    known = Known(
         by_path={row[0]: row[1:5] for row in rows},
-        hashes={row[4] for row in rows if row[3] == "landed" and row[4]},
-        mappings={row[5] for row in rows if row[3] == "landed"},
+        hashes={},
+        landed={row[0] for row in landed if row[4]},
+        mappings={row[5] for row in landed},
+        is_mapped=any(row[4] is None for row in landed),
     )
+    for row in landed:
+        if row[4]:
+            known.add(row[4])
+    return known
 
 
 def next_file_id(con) -> int:
@@ -132,6 +154,30 @@ def touch(con, table: Table, relation: str, path: str, modified_ns: int) -> None
         "and table_name = ? and path = ? and status in ('landed', 'seen', 'empty')",
         [modified_ns, table.source, relation, table.name, path],
     )
+
+
+def mark_gone(con, table: Table, relation: str, published: int, drop_zone: Path) -> None:
+    """Files of which nothing but quarantine came, that nobody was shown and that were taken out of
+    the drop zone again: they must not hold the gate closed for ever."""
+    rows = con.execute(
+        "select file_id, path from landing.files where source_name = ? and source_relation = ? "
+        "and table_name = ? and status = 'landed' and sha256 is not null and load_id > ? "
+        "and rows_quarantined > 0 and rows_kept = 0",
+        [table.source, relation, table.name, published],
+    ).fetchall()
+    for file_id, path in rows:
+        if not (drop_zone / path).exists():
+            con.execute("update landing.files set status = 'gone' where file_id = ?", [file_id])
+
+
+def known_tables(con, source: str, relation: str) -> set[str]:
+    """Tables of a connection that have anything in the ledger."""
+    rows = con.execute(
+        "select distinct table_name from landing.files "
+        "where source_name = ? and source_relation = ?",
+        [source, relation],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def landed_relations(con, source: str) -> set[str]:

@@ -24,6 +24,10 @@ TEMPORARY = (
     "landing_contested",
     "landing_fates",
     "landing_known",
+    "landing_shown",
+    "landing_broken",
+    "landing_unshown",
+    "landing_mended",
 )
 VERDICT_COLUMNS = {"_rule": "varchar", "_column": "varchar", "_value": "varchar", "_raw": "varchar"}
 MAX_RAW_TEXT = 4096
@@ -69,7 +73,15 @@ def merge(con, table: Table, load_id: int) -> None:
 
 def drop_known(con, table: Table, relation: str) -> None:
     """Drop from the stage what a mapped table has shown before (tables are read whole every night):
-    keys whose winning version is the one in raw, and rows quarantined before with the same text."""
+    keys whose winning version is the one in raw, and rows quarantined before with the same text.
+
+    Remembers for `take_out_unshown` which keys the table shows, broken rows among them, and what of
+    it belongs into quarantine.
+    """
+    con.execute(
+        f"create or replace temp table landing_shown as select distinct _key_hash from {STAGE} "
+        "where _key_hash is not null"
+    )
     con.execute(
         f"""
         create or replace temp table landing_known as
@@ -79,7 +91,7 @@ def drop_known(con, table: Table, relation: str) -> None:
             where _rule is null
         ),
         winners as (select _key_hash, _content from snapshot where _place = 1)
-        select winners._key_hash
+        select winners._key_hash, winners._content
         from winners
         join (
             select _key_hash, {_content(table)} as _content
@@ -89,11 +101,31 @@ def drop_known(con, table: Table, relation: str) -> None:
             on winners._key_hash = stored._key_hash and winners._content = stored._content
         """
     )
+    masked = _masked(table, f"{STAGE}._rule", f"{STAGE}._raw")
+    con.execute(
+        f"""
+        create or replace temp table landing_broken as
+        select _rule, {masked} as _raw
+        from {STAGE}
+        where _rule is not null
+        union
+        select 'key_conflict', {_masked(table, "'key_conflict'", _stored_raw(table))}
+        from (
+            select * from {STAGE}
+            where _rule is null and _key_hash in (
+                select _key_hash from {STAGE} where _rule is null
+                group by _key_hash having count(*) > 1
+            )
+        ) as several
+        where {_content(table)} <> (
+            select _content from landing_known where landing_known._key_hash = several._key_hash
+        )
+        """
+    )
     con.execute(
         f"delete from {STAGE} where _rule is null and _key_hash in "
         "(select _key_hash from landing_known)"
     )
-    masked = _masked(table, f"{STAGE}._rule", f"{STAGE}._raw")
     con.execute(
         f"""
         delete from {STAGE}
@@ -105,6 +137,62 @@ def drop_known(con, table: Table, relation: str) -> None:
         )
         """
     )
+
+
+def take_out_unshown(con, table: Table, relation: str, load_id: int) -> int:
+    """What a mapped table shows now is all there is of it, as after a rebuild: rows of raw that it
+    no longer shows, or shows otherwise under whatever cursor, are superseded before the stage moves
+    in. Likewise what stands in quarantine and is no longer broken. Returns rows no longer shown.
+
+    Runs inside the caller's transaction, after `drop_known`.
+    """
+    con.execute(
+        f"""
+        create or replace temp table landing_unshown as
+        select rowid as _rid, _file_id, {_day(table)} as _day,
+            _key_hash in (select _key_hash from landing_shown) as _is_replaced
+        from {table.relation}
+        where _source_relation = {quote(relation)} and (
+            _key_hash not in (select _key_hash from landing_shown)
+            or _key_hash in (select _key_hash from {STAGE} where _rule is null)
+        )
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp table landing_mended as
+        select q.quarantine_id, files.file_id as _file_id
+        from landing.quarantine as q
+        join landing.files as files
+            on q.source_name = files.source_name and q.source_relation = files.source_relation
+            and q.table_name = files.table_name and q.file_path = files.path
+            and q.quarantine_id = {_quarantine_id("files.file_id", "q.line", "q.rule")}
+        where q.source_name = {quote(table.source)} and q.table_name = {quote(table.name)}
+            and q.source_relation = {quote(relation)}
+            and not exists (
+                select 1 from landing_broken as broken
+                where broken._rule = q.rule and broken._raw is not distinct from q.raw_text
+            )
+        """
+    )
+    _insert_changes(con, table, load_id, "select distinct _day as day from landing_unshown")
+    con.execute(f"delete from {table.relation} where rowid in (select _rid from landing_unshown)")
+    con.execute(
+        "delete from landing.quarantine where quarantine_id in "
+        "(select quarantine_id from landing_mended)"
+    )
+    for rows, count in (("landing_unshown", "rows_kept"), ("landing_mended", "rows_quarantined")):
+        con.execute(
+            f"update landing.files set {count} = {count} - moved.number, "
+            "rows_superseded = rows_superseded + moved.number "
+            f"from (select _file_id, count(*) as number from {rows} group by _file_id) as moved "
+            "where files.file_id = moved._file_id"
+        )
+    return con.execute("select count(*) from landing_unshown where not _is_replaced").fetchone()[0]
+
+
+def _day(table: Table) -> str:
+    return f"cast({name(table.partition)} as date)" if table.partition else "cast(null as date)"
 
 
 def _order(table: Table) -> str:
@@ -214,7 +302,7 @@ def _rank(con, table: Table, load_id: int) -> None:
 
 def _record_changes(con, table: Table, load_id: int, contested: int) -> None:
     """Days of rows that arrive and of rows that they replace."""
-    day = f"cast({name(table.partition)} as date)" if table.partition else "cast(null as date)"
+    day = _day(table)
     fresh = "_rule is null"
     touched = ""
     if contested:
@@ -223,11 +311,17 @@ def _record_changes(con, table: Table, load_id: int, contested: int) -> None:
             f"union select {day} from landing_fates "
             "where (_rid is null and _fate = 'kept') or (_rid is not null and _fate <> 'kept')"
         )
+    _insert_changes(
+        con, table, load_id, f"select distinct {day} as day from {STAGE} where {fresh} {touched}"
+    )
+
+
+def _insert_changes(con, table: Table, load_id: int, days: str) -> None:
     con.execute(
         f"""
         insert into landing.changed_partitions
         select {load_id}, {quote(table.source)}, {quote(table.name)}, changed.day
-        from (select distinct {day} as day from {STAGE} where {fresh} {touched}) as changed
+        from ({days}) as changed
         where not exists (
             select 1 from landing.changed_partitions as known
             where known.load_id = {load_id} and known.source_name = {quote(table.source)}
@@ -278,11 +372,15 @@ def _masked(table: Table, rule: str, raw: str) -> str:
     return f"left({text}, {MAX_RAW_TEXT})"
 
 
+def _quarantine_id(file_id: str, line: str, rule: str) -> str:
+    return f"md5(concat_ws(':', {file_id}, {line}, {rule}))"
+
+
 def _insert_quarantine(con, table: Table, load_id: int, rows: str) -> None:
     con.execute(
         f"""
         insert into landing.quarantine
-        select md5(concat_ws(':', bad._file_id, bad._line, bad._rule)), {load_id},
+        select {_quarantine_id("bad._file_id", "bad._line", "bad._rule")}, {load_id},
             {quote(table.source)}, bad._source_relation, {quote(table.name)}, files.path, bad._line,
             bad._rule, bad._column, regexp_replace(bad._value, '{EMAIL}', '***', 'g'),
             {_masked(table, "bad._rule", "bad._raw")}

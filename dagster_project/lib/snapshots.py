@@ -246,6 +246,20 @@ def read_manifest(snapshot: Path) -> dict[str, Any]:
     return json.loads((snapshot / "manifest.json").read_text())
 
 
+def published_load(con, settings) -> int:
+    """The load that readers see; 0 before the first, and in a warehouse that never had it: one that
+    was begun anew counts its loads from 1."""
+    current = current_snapshot(settings)
+    if current is None:
+        return 0
+    manifest = read_manifest(current)
+    known = con.execute(
+        "select 1 from landing.loads where load_id = ? and build_id = ?",
+        [manifest["load_id"], manifest["build_id"]],
+    ).fetchone()
+    return manifest["load_id"] if known else 0
+
+
 def link_last_published(settings) -> Path:
     """A stable path for dbt to what readers see now; an empty database before the first publish."""
     link = settings.warehouse_path.parent / "last_published.duckdb"

@@ -5,13 +5,18 @@ Belongs here: writing files, landing a night, reading what came of it, closing t
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.lib.contract import load_contract
 from dagster_project.lib.landing import LandingReport, land
+from dagster_project.lib.rebuild import empty_raw
 from dagster_project.lib.settings import Settings, load_settings
+from dagster_project.lib.snapshots import published_load
+from dagster_project.lib.warehouse import open_warehouse
+from expectations.raw import USABLE_SHARE, arrivals_query
 
 AS_OF = "2026-01-31T02:00:00"
 CONTRACT = load_contract()
@@ -39,12 +44,58 @@ class Home:
     def configure(self, text: str) -> None:
         (self.path / "pma.yml").write_text(text)
 
+    def build(self, sql: str, path: str = "warehouse/pma.duckdb") -> None:
+        """What another tool does to the warehouse, or to a DuckDB file of its own."""
+        self.close()
+        (self.path / path).parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(self.path / path)) as con:
+            con.execute(sql)
+
     def land(self) -> LandingReport:
         """One night; the accounts of every table must close after it."""
         self.close()
         report = land(self.settings, "test")
         self.check_accounts()
         return report
+
+    def publish(self) -> None:
+        """Let readers see the last load, as far as landing asks."""
+        load_id = self.query("select load_id from landing.clock")[0][0]
+        snapshot = self.settings.published_dir / "snapshots" / str(load_id)
+        snapshot.mkdir(parents=True)
+        manifest = {"load_id": load_id, "build_id": "test"}
+        (snapshot / "manifest.json").write_text(json.dumps(manifest))
+        current = self.settings.published_dir / "current"
+        current.unlink(missing_ok=True)
+        current.symlink_to(snapshot)
+
+    def arrivals(self, relation: str) -> dict[str, float | None]:
+        """What the gate is told of a table."""
+        self.close()
+        source, name = relation.split(".")
+        partition = CONTRACT[source][name].partition
+        con = open_warehouse(self.settings)
+        try:
+            published = published_load(con, self.settings)
+            found = con.execute(arrivals_query([(source, name, partition)], published))
+            return dict(zip([c[0] for c in found.description], found.fetchone(), strict=True))
+        finally:
+            con.close()
+
+    def is_readable(self, relation: str) -> bool:
+        """Whether the gate is open, as far as one table goes."""
+        share = self.arrivals(relation)["readable_share"]
+        return share is None or share >= USABLE_SHARE
+
+    def rebuild(self) -> LandingReport:
+        """Everything again from what is there now."""
+        self.close()
+        con = open_warehouse(self.settings)
+        try:
+            empty_raw(con, self.settings)
+        finally:
+            con.close()
+        return self.land()
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse between nights; the connection is kept until the next one."""

@@ -76,6 +76,30 @@ def test_an_overwritten_sheet_that_goes_back_counts_again(home):
     assert home.land().tables == ()
 
 
+def test_a_value_that_goes_back_under_a_new_name_counts_again(home):
+    """A copy is `seen` only where nothing landed after it; what follows shows that it is late."""
+    for day, name in enumerate(("Acme", "Apex", "Acme", "Acme")):
+        home.put(f"generic/accounts/{day}.csv", f"account_id,name\na1,{name}\na2,Other\n")
+        home.land()
+        assert home.raw("generic.accounts", "name") == [(name,), ("Other",)]
+    assert list(home.files().values()) == ["landed", "landed", "landed", "seen"]
+    assert home.query("select rows_kept, rows_duplicate from landing.files where file_id = 3") == [
+        (1, 1)
+    ]
+    assert home.land().tables == ()
+    night = home.raw("generic.accounts")
+    home.rebuild()
+    assert home.raw("generic.accounts") == night
+    assert list(home.files().values()) == ["landed", "landed", "landed", "seen"]
+
+
+def test_a_value_goes_back_within_one_night_and_batch(home):
+    for day, name in enumerate(("Acme", "Apex", "Acme")):
+        home.put(f"generic/accounts/{day}.csv", f"account_id,name\na1,{name}\n")
+    home.land()
+    assert home.raw("generic.accounts", "name") == [("Acme",)]
+
+
 def test_failures_do_not_stop_others_and_are_tried_again(home):
     home.put(f"{ADS}/a.csv", "nothing\n1\n")
     home.put(f"{ADS}/b.csv", HEADER + GOOD)
