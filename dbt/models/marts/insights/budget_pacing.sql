@@ -31,14 +31,18 @@ periods as (
         budgets.scope, clock.as_of_on
 ),
 
+-- Of a day that one platform has not reported, what others report is known; the day is not.
 scoped as (
     {%- for scope, id in {
         'campaign': 'campaign_id', 'channel': 'channel', 'product': 'product_id',
     }.items() %}
     select
-        '{{ scope }}' as scope, {{ id }} as scope_id, date_day, amount, amount_original, is_complete
+        '{{ scope }}' as scope, {{ id }} as scope_id, date_day, count(amount) as known_parts,
+        {{ complete_sum('amount', 'amount_original', 'true') }} as amount,
+        min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from costs
     where {{ id }} is not null
+    group by {{ id }}, date_day
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -52,11 +56,10 @@ spent as (
         periods.period_end_on,
         periods.scope,
         scoped.scope_id,
-        case
-            when count(scoped.amount) > 0
-                then {{ complete_sum('scoped.amount', 'scoped.amount_original', 'true') }}
-        end as spend_to_date,
-        min(case when scoped.is_complete then 1 else 0 end) = 1 as is_complete
+        case when sum(scoped.known_parts) > 0 then {{ whole_sum('scoped.amount') }} end
+            as spend_to_date,
+        {{ whole_sum('scoped.amount', 'scoped.is_complete') }} as known_spend,
+        count(case when not scoped.is_complete then 1 end) as unknown_days
     from periods
     inner join scoped
         on
@@ -81,9 +84,11 @@ matched as (
         budgets.currency,
         budgets.fx_rate,
         budgets.fx_date,
-        case when spent.scope is null then {{ as_decimal(0) }} else spent.spend_to_date end
-            as spend_to_date,
-        coalesce(spent.is_complete, true) as is_complete
+        {%- for spend in ['spend_to_date', 'known_spend'] %}
+        case when spent.scope is null then {{ as_decimal(0) }} else spent.{{ spend }} end
+            as {{ spend }},
+        {%- endfor %}
+        coalesce(spent.unknown_days, 0) as unknown_days
     from budgets
     full outer join spent
         on
@@ -94,13 +99,12 @@ matched as (
             and budgets.scope_id = spent.scope_id
 ),
 
-paced as (
+counted as (
     select
         matched.*,
         periods.day_count,
         cast(periods.days_elapsed as bigint) as days_elapsed,
-        {{ spread_to_day('matched.budget', 'periods.days_elapsed', 'periods.day_count') }}
-            as budget_to_date
+        cast(periods.days_elapsed - matched.unknown_days as bigint) as known_days
     from matched
     inner join periods
         on
@@ -108,6 +112,14 @@ paced as (
             and matched.period_start_on = periods.period_start_on
             and matched.period_end_on = periods.period_end_on
             and matched.scope = periods.scope
+),
+
+paced as (
+    select
+        *,
+        {{ spread_to_day('budget', 'days_elapsed', 'day_count') }} as budget_to_date,
+        {{ spread_to_day('budget', 'known_days', 'day_count') }} as known_budget
+    from counted
 ),
 
 final as (
@@ -128,8 +140,10 @@ final as (
         {{ ratio('days_elapsed', 'day_count') }} as elapsed_share,
         case when budget is not null then budget_to_date end as budget_to_date,
         spend_to_date,
-        {{ ratio('spend_to_date', 'budget_to_date') }} as pacing,
-        is_complete
+        known_days, known_spend,
+        case when budget is not null then known_budget end as known_budget,
+        {{ ratio('known_spend', 'known_budget') }} as pacing,
+        unknown_days = 0 as is_complete
     from paced
 )
 
