@@ -18,7 +18,9 @@ compared as (
 
 select compared.account_id, accounts.segment, compared.users_then, compared.users_now
 from compared
-left join core.accounts as accounts on compared.account_id = accounts.account_id
-where compared.users_then > 0 and coalesce(compared.users_now, 0) = 0
+inner join core.accounts as accounts on compared.account_id = accounts.account_id
+where accounts.is_customer
+    and compared.users_then > 0
+    and coalesce(compared.users_now, 0) = 0
 order by compared.users_then desc, compared.account_id
 limit 20;

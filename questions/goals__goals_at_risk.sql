@@ -1,4 +1,4 @@
--- Question: Which key results are behind the time that is gone?
+-- Question: Which running key results are behind the time that is gone?
 -- Part: goals
 -- Columns: key_result, owner, current_value, target_value, score, expected, band
 select
@@ -10,5 +10,5 @@ select
     round(expected, 3) as expected,
     band
 from goals.okr_scores
-where is_latest
-order by score / nullif(expected, 0) nulls last, key_result, owner;
+where is_latest and expected < 1 and score < expected
+order by score / nullif(expected, 0), key_result, owner;

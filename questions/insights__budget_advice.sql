@@ -8,5 +8,8 @@ select
     round(recommended_share, 3) as recommended_share,
     round(recommended_share - current_share, 3) as moved_share
 from insights.portfolio_allocation
-where period_start_on = (select max(period_start_on) from insights.portfolio_allocation)
+where period_start_on = (
+    select coalesce(max(period_start_on) filter (where is_complete), max(period_start_on))
+    from insights.portfolio_allocation
+)
 order by recommended_share desc nulls last, product_id;

@@ -6,7 +6,8 @@ select
     scope_id,
     sum(budget) as budget,
     sum(spend_to_date) as spend,
-    round(sum(spend_to_date) / nullif(sum(budget), 0), 3) as pacing
+    -- Days that an ad platform has not reported are held against no budget.
+    round(sum(known_spend) / nullif(sum(known_budget), 0), 3) as pacing
 from insights.budget_pacing
 where period_end_on = (
     select max(period_end_on)

@@ -14,8 +14,28 @@ from typing import Any
 
 import duckdb
 
-WINDOW = "date_day > (select max(date_day) from {table}) - 28"
-BEFORE = "date_day > (select max(date_day) from {table}) - 56 and not (" + WINDOW + ")"
+RESTATED_DAYS = 30
+"""So long a day of an ad platform still changes: a conversion is shown on the day of its click."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The `days` days up to `last` (SQL of a date), by the date in `column`."""
+
+    last: str
+    days: int = 28
+    column: str = "date_day"
+
+    def over(self, days_ago: int = 0) -> str:
+        """The condition that a row lies in it, or in the span that ended `days_ago` earlier."""
+        last = f"{self.last} - {days_ago}" if days_ago else self.last
+        return f"{self.column} > {self.last} - {days_ago + self.days} and {self.column} <= {last}"
+
+
+REPORTED = Span("(select max(date_day) from insights.campaigns)")
+SETTLED = Span(f"(select max(date_day) - {RESTATED_DAYS} from insights.campaigns)")
+VISITED = Span("(select max(date_day) from messaging.awareness)")
+DECIDED = Span("(select max(as_of_on) - 1 from quality.builds)", 90, "closed_on")
 
 
 def number(value: Any) -> str:
@@ -34,65 +54,73 @@ def factor(value: Any) -> str:
 class Line:
     """One figure: its words, its query (one value) and how it is written.
 
-    `{window}` in the query is the last 28 days of `windowed`; `before` is the same for the 28 days
-    before them.
+    `{span}` in the query is the condition of `span`; `before` is the same for as many days before
+    them. `note`: what else to know about the span.
     """
 
     words: str
     template: str
     write: Callable[[Any], str] = number
-    windowed: str | None = None
-
-    def _over(self, window: str) -> str:
-        return self.template.format(window=window.format(table=self.windowed))
+    span: Span | None = None
+    note: str = ""
 
     @property
     def query(self) -> str:
-        return self._over(WINDOW)
+        return self.template.format(span=self.span.over()) if self.span else self.template
 
     @property
     def before(self) -> str | None:
-        return self._over(BEFORE) if self.windowed else None
+        return self.template.format(span=self.span.over(self.span.days)) if self.span else None
 
+
+RESTATED = f"platforms restate the last {RESTATED_DAYS} days"
 
 LINES = (
     Line(
         "Ad spend, last 28 days",
-        "select sum(spend) from insights.campaigns where {window}",
-        windowed="insights.campaigns",
+        "select sum(spend) from insights.campaigns where {span}",
+        span=REPORTED,
     ),
     Line(
-        "Return on ad spend as the platforms claim it",
-        "select sum(platform_value) / nullif(sum(spend), 0) from insights.campaigns where {window}",
+        f"Claimed ROAS, 28 days up to {RESTATED_DAYS} days ago",
+        "select sum(platform_value) / nullif(sum(spend), 0) from insights.campaigns where {span}",
         factor,
-        windowed="insights.campaigns",
+        SETTLED,
+        RESTATED,
     ),
     Line(
-        "Cost per platform conversion",
+        f"Cost per conversion, 28 days up to {RESTATED_DAYS} days ago",
         "select sum(spend) / nullif(sum(platform_conversions), 0) "
-        "from insights.campaigns where {window}",
+        "from insights.campaigns where {span}",
         factor,
-        windowed="insights.campaigns",
+        SETTLED,
+        RESTATED,
     ),
     Line(
         "Visits, last 28 days",
-        "select sum(sessions) from messaging.awareness where {window}",
-        windowed="messaging.awareness",
+        "select sum(sessions) from messaging.awareness where {span}",
+        span=VISITED,
     ),
     Line(
-        "Visits that engaged",
+        "Visits that engaged, last 28 days",
         "select sum(engaged_sessions) / nullif(sum(sessions), 0) "
-        "from messaging.awareness where {window}",
+        "from messaging.awareness where {span}",
         percent,
-        windowed="messaging.awareness",
+        VISITED,
     ),
     Line(
-        "Won of decided deals",
+        "Won of decided deals, last 90 days",
         "select count(*) filter (where is_won) / nullif(count(*) filter "
-        "(where outcome in ('won', 'lost')), 0) from core.opportunities where is_closed",
+        "(where outcome in ('won', 'lost')), 0) from core.opportunities "
+        "where is_closed and {span}",
         percent,
+        DECIDED,
     ),
-    Line("Bookings won", "select sum(amount) from core.opportunities where is_won"),
+    Line(
+        "Bookings won, last 90 days",
+        "select sum(amount) from core.opportunities where is_won and {span}",
+        span=DECIDED,
+    ),
     Line(
         "Accounts in use, last day",
         "select count(distinct account_id) from adoption.product_usage where wau > 0 "

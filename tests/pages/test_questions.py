@@ -46,7 +46,7 @@ NOT_IN_THE_SAMPLE = {
         *("auc", "odds_ratio", "odds_ratio_low", "odds_ratio_high"),
         *("rate_with_much", "rate_with_little"),
     },
-    "insights__awareness_against_baseline": {"branded_clicks"},
+    "insights__awareness_against_baseline": {"weekly_branded_clicks"},
     "insights__value_of_cohorts": {"day_90", "day_180", "day_365"},
     "insights__roadmap_outcomes": {"product", "reached"},
     "messaging__what_experiments_ran_on": {"roas_after"},

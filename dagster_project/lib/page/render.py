@@ -118,13 +118,13 @@ def _laid_out(part: list[Shown]) -> list[Shown]:
 def _tile(con, line: Line) -> dict[str, str]:
     """A headline figure and how it stands against the period before."""
     now, before = figure(con, line.query), figure(con, line.before) if line.before else None
-    change = ""
+    said = []
     if now is not None and before:
-        change = f"{float(now) / float(before) - 1:+.0%} on the 28 days before"
+        said = [f"{float(now) / float(before) - 1:+.0%} on the {line.span.days} days before"]
     return {
         "words": line.words,
         "figure": "–" if now is None else line.write(now),
-        "change": change,
+        "change": "; ".join([*said, line.note] if line.note else said),
         "sql": line.query,
     }
 

@@ -109,18 +109,18 @@ order by revenue desc nulls last, channel
         key="customers",
         part="Insights",
         title="What a new customer costs and brings",
-        words="Fully loaded cost; lifetime value over the long horizon. A dash: not known for one "
-        "of that month's customers.",
-        needs=("insights.romi", "quality.builds"),
-        empty="needs sales with costs beside them",
+        words="Fully loaded cost; lifetime value over the long horizon; months whose touches can "
+        "earn no more credit. A dash: not known for one of that month's customers.",
+        needs=("insights.romi",),
+        empty="needs a month with sales and costs whose touches have had their whole window",
         sql="""
-select month_on, new_customers, cac, ltv_cac, cac_payback_months, mer, is_mature
+select month_on, new_customers, cac, ltv_cac, cac_payback_months, mer
 from insights.romi
 where attribution_model = $model
     and scope = 'total'
     and cost_basis = 'fully_loaded'
     and horizon = 'long'
-    and month_end_on < $as_of
+    and is_mature
 order by month_on desc
 limit 8
 """,
@@ -240,7 +240,7 @@ order by win_rate, competitor
         key="pacing",
         part="Insights",
         title="Spend against budget, last whole month",
-        words="Per channel with a budget; 100 % is the budget.",
+        words="Per channel with a budget; 100 % is the budget, of the days whose cost is known.",
         needs=("insights.budget_pacing", "quality.builds"),
         empty="needs budgets (raw/generic/budgets)",
         sql="""
@@ -265,7 +265,8 @@ order by budget desc, channel
         part="Insights",
         title="Roadmap: shipped, and did it work",
         words="An initiative is judged by its outcome when its window closes; until then it is "
-        "pending, not missed. Without hypothesis, metric, baseline and target it cannot be judged.",
+        "pending, not missed. Without metric, baseline and target it cannot be judged; not "
+        "measured: the window closed without a figure that tells.",
         needs=("insights.roadmap",),
         empty="needs initiatives (raw/generic/roadmap_initiatives)",
         sql="""
@@ -276,9 +277,11 @@ select
     outcome_metric_id as outcome,
     outcome_progress,
     case
-        when not is_outcome_driven then 'no outcome set'
         when outcome_hit then 'reached'
         when not outcome_hit then 'missed'
+        when outcome_metric_id is null or baseline_value is null or target_value is null
+            then 'no outcome set'
+        when is_window_closed then 'not measured'
         when status in ('shipped', 'measured') then 'pending'
     end as verdict
 from insights.roadmap
