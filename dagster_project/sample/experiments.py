@@ -3,9 +3,11 @@
 Belongs here: generic.events of exposures and what followed, and what is planted in them.
 Does not belong here: what people do in the product (usage.py).
 
-Planted: a checklist that turns 20 of 100 into 30, split evenly; and a page whose people are split
-6 to 4 where the plan was half and half. A user is in one experiment at most: each runs for three
-tenths of history, with time before and after it.
+Planted: a checklist after which 30 of 100 ask for a demo instead of 20, split evenly; and a page
+whose people are split 6 to 4 where the plan was half and half. A user is in one experiment at most:
+each runs for three tenths of history, with time before and after it. Segment tells of the trial
+that a new user begins (usage.py): five seconds after the checklist, so that it counts there, and
+before the page, so that it does not.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ EXPERIMENTS = (
     ("onboarding-checklist", 1, 50, (20, 30), (40, 70)),
     ("pricing-page", 2, 40, (25, 25), (50, 80)),
 )
+TRIAL_AFTER = 65  # seconds from a sign-up to its trial
 
 
 def build(world: World) -> None:
@@ -27,7 +30,8 @@ def build(world: World) -> None:
         select '{name}' as experiment, {n} as n, u, user_id, signup_day, signup_sec,
             rnd('{name}', u) % 100 >= {100 - second} as is_second,
             (rnd('{name}', u) >> 8) % 100 < case when rnd('{name}', u) % 100 >= {100 - second}
-                then {rates[1]} else {rates[0]} end as converts
+                then {rates[1]} else {rates[0]} end as converts,
+            plan_rank > 0 and 60 * {n} <= {TRIAL_AFTER} as begins_trial
         from users where not is_internal and u % {len(EXPERIMENTS)} = {n - 1}
             and signup_day * 100 // {world.days} between {begins} and {ends}
         """
@@ -69,7 +73,7 @@ def truth(world: World, hi: int) -> dict:
     """People and conversions per variant, and events in all."""
     rows = world.con.execute(f"""
         select experiment, case when is_second then 'new' else 'control' end as variant, count(*),
-            count(*) filter (converts)
+            count(*) filter (converts or begins_trial)
         from exposures where signup_day < {hi} group by all order by all
     """).fetchall()
     return {f"{e} {v}": {"exposures": n, "conversions": c} for e, v, n, c in rows}

@@ -1,10 +1,16 @@
 -- Who saw which variant of an experiment first, and whether that person did what counts within the
--- window after it. Whoever saw two variants of one experiment is in neither. Experiments are events
--- of the generic source; people are bound as known tonight, staff are left out.
+-- window after it, whichever source tells of either. Whoever saw two variants of one experiment is
+-- in neither. People are bound as known tonight, staff are left out.
 
 with events as (
-    select * from {{ ref('stg_generic__events') }}
+    {%- for source in ['stg_segment__tracks', 'stg_generic__events'] %}
+    select event, occurred_at, user_id, anonymous_id, properties
+    from {{ ref(source) }}
     where exclusion_reason is null and event in {{ sql_list(experiment_events()) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 ),
 
 identity_map as (
@@ -13,7 +19,6 @@ identity_map as (
 
 bound as (
     select
-        events.event_id,
         events.event,
         events.occurred_at,
         events.properties,
@@ -40,7 +45,6 @@ exposures as (
     select
         person,
         occurred_at,
-        event_id,
         {{ first_property('properties', var('experiment_properties')) }} as experiment,
         {{ first_property('properties', var('variant_properties')) }} as variant
     from bound
