@@ -64,16 +64,21 @@ paying as (
     group by account_id
 ),
 
+known as (
+    select count(*) as account_months from {{ ref('int_mrr_months') }}
+),
+
 voice as (
     select
         requests.initiative_id,
         requests.as_of_on,
         cast(sum(requests.requests) as bigint) as voc_requests,
         case
-            when count(paying.account_id) = count(paying.mrr)
+            when max(known.account_months) > 0 and count(paying.account_id) = count(paying.mrr)
                 then {{ as_decimal('12 * coalesce(sum(paying.mrr), 0)') }}
         end as voc_arr
     from requests
+    cross join known
     left join paying on requests.account_id = paying.account_id
     group by requests.initiative_id, requests.as_of_on
 ),

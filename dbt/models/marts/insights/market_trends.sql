@@ -26,6 +26,10 @@ recurring as (
         on months.account_id = segments.account_id
 ),
 
+known as (
+    select count(*) as account_months from {{ ref('int_mrr_months') }}
+),
+
 facts as (
     select
         'created' as kind, cast(date_trunc('quarter', created_on) as date) as quarter_on, segment,
@@ -54,11 +58,19 @@ scoped as (
     {%- endfor %}
 ),
 
+-- A quarter in which nothing happens is none of everything, from the scope's first on.
+dense as (
+    select * from scoped
+    union all
+    select spans.scope, spans.scope_id, seen_months.quarter_on, 'none', null, null, 0
+    from (select scope, scope_id, min(quarter_on) as first_on from scoped group by scope, scope_id)
+        as spans
+    inner join seen_months on spans.first_on < seen_months.quarter_on
+),
+
 counted as (
     select
-        scope,
-        scope_id,
-        quarter_on,
+        scope, scope_id, quarter_on,
         {{ count_if("kind = 'created'") }} as opps,
         {{ complete_sum('amount', 'amount_original', "kind = 'created'") }} as pipeline_created,
         {{ count_if("kind = 'won'") }} as won,
@@ -67,8 +79,10 @@ counted as (
         {{ count_if("competitor_count > 0") }} as closed_with_competitor,
         {{ complete_sum('amount', 'amount_original', "kind = 'won'") }} as amount_won,
         {{ complete_sum('amount', 'amount_original', "kind = 'lost'") }} as amount_lost,
-        {{ complete_sum('amount', 'amount_original', "kind = 'recurring'") }} as arr
-    from scoped
+        case when max(known.account_months) > 0
+            then {{ complete_sum('amount', 'amount_original', "kind = 'recurring'") }} end as arr
+    from dense
+    cross join known
     group by scope, scope_id, quarter_on
 ),
 
@@ -103,17 +117,13 @@ compared as (
 
 final as (
     select
-        scope,
-        scope_id,
-        quarter_on as quarter_start_on,
+        scope, scope_id, quarter_on as quarter_start_on,
         opps,
         pipeline_created,
         pipeline_year_ago,
         pipeline_growth,
         won, lost, no_decision, decided, closed,
-        {{ ratio('won', 'decided') }} as win_rate,
-        {{ wilson_bound('won', 'decided', 'low') }} as win_rate_low,
-        {{ wilson_bound('won', 'decided', 'high') }} as win_rate_high,
+        {{ rate_with_bounds('won', 'decided', 'win_rate') }},
         decided < {{ var('low_sample_size') | int }} as is_low_sample,
         amount_won,
         {{ as_decimal('amount_won + amount_lost') }} as amount_decided,

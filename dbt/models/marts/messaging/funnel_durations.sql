@@ -18,8 +18,9 @@ steps as (
         on froms.entity_kind = tos.entity_kind and froms.stage_number < tos.stage_number
 ),
 
--- Who has not come so far was last seen tonight, or when the cycle ended. Whoever skipped the
--- later stage passed it at an unknown time.
+-- Who has not come so far waits until tonight. So does who was lost: leaving at the loss would
+-- give the median of a world in which nobody is lost. Whoever skipped the later stage passed it at
+-- an unknown time.
 waits as (
     select
         froms.entity_kind,
@@ -30,8 +31,7 @@ waits as (
         steps.to_stage,
         tos.entered_on is not null as is_event,
         greatest(cast(0 as bigint), {{ days_between(
-            'froms.entered_on',
-            'coalesce(tos.entered_on, froms.cycle_ended_on, clock.as_of_on)'
+            'froms.entered_on', 'coalesce(tos.entered_on, clock.as_of_on)'
         ) }})
             as days
     from entries as froms
