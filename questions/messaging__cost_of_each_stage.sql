@@ -4,14 +4,14 @@
 with consideration as (
     select channel, sum(leads) as leads, sum(cost) as cost
     from messaging.consideration
-    where date_basis = 'conversion'
+    where date_basis = 'conversion' and content = '(all)'
     group by channel
 ),
 
 conversion as (
     select channel, sum(opps) as opportunities, sum(customers) as customers
     from messaging.conversion
-    where date_basis = 'conversion' and segment = '(all)'
+    where date_basis = 'conversion' and content = '(all)' and segment = '(all)'
     group by channel
 )
 

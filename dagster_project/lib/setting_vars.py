@@ -243,6 +243,8 @@ CHECKS: dict[str, Check] = {
     "funnel_stages": _stages,
     "funnel_windows": _windows,
     "velocity_days": integer(1, 3650),
+    "lead_to_mql_days": integer(1, 3650),
+    "trial_to_paid_days": integer(1, 3650),
     "messaging_model": one_of(*ONE_TOUCH_MODELS),
     "messaging_cost_basis": one_of("media", "program", "fully_loaded"),
     "bot_user_agent_pattern": pattern,

@@ -23,8 +23,8 @@
 {%- endmacro %}
 
 {% macro is_week_mature(week_end, clock='clock') -%}
-    {#- Whether what loads late for the week has had time to arrive (U10). -#}
-    {{ clock }}.as_of_at >= cast({{ add_days(week_end, (var('week_mature_days') | int) + 1) }} as timestamp)
+    {#- Whether what loads late for the week has had time to arrive (U10). Weeks end with a reporting day. -#}
+    {{ clock }}.as_of_on >= {{ add_days(week_end, (var('week_mature_days') | int) + 1) }}
 {%- endmacro %}
 
 {% macro mix_outcomes() -%}

@@ -93,13 +93,12 @@
     )
 {%- endmacro %}
 
-{% macro is_mature_touch(basis, day) -%}
+{% macro is_mature_touch(basis, day, days=0) -%}
     {#- U10. By day of the conversion a day is mature once it is over; by day of the touch, once nothing can convert any
-        more. Needs `clock`. -#}
-    case {{ basis }}
-        when 'conversion' then {{ day }} < clock.as_of_on
-        else clock.as_of_at >= cast(
-            {{ add_days(day, (var('attribution_window_days') | int) + 1) }} as timestamp
-        )
+        more. `days`: how long after a conversion what follows from it still counts. Days are compared with the night's
+        reporting day: its clock is UTC. Needs `clock`. -#}
+    clock.as_of_on > case {{ basis }}
+        when 'conversion' then {{ add_days(day, days) }}
+        else {{ add_days(day, (var('attribution_window_days') | int) + (days | int)) }}
     end
 {%- endmacro %}

@@ -102,6 +102,11 @@ SUITES = (
             days_make_sense("date_day"),
             rate("mql_rate", "The share of leads that become MQLs"),
             no_rows(
+                "cost_is_of_all_contents",
+                "content <> '(all)' and (cost is not null or spend is not null)",
+                "Nobody knows what a content cost.",
+            ),
+            no_rows(
                 "two_views_only",
                 "date_basis not in ('touch', 'conversion')",
                 "Conversions stand by the day of the touch and by their own.",
@@ -134,8 +139,9 @@ SUITES = (
             rate("trial_to_paid_rate", "The share of trials that are paid for"),
             no_rows(
                 "cost_is_of_all_segments",
-                "segment <> '(all)' and (cost is not null or spend is not null)",
-                "Nobody knows what a segment cost.",
+                "(content <> '(all)' or segment <> '(all)') "
+                "and (cost is not null or spend is not null)",
+                "Nobody knows what a content or a segment cost.",
             ),
             no_rows(
                 "customers_bought_something",

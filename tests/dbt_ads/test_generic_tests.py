@@ -201,7 +201,7 @@ def write_project(folder: Path) -> None:
     (models / "parents.sql").write_text(f"select 1 as k, 10 as spend, {ON} as date_day")
     (models / "two_rows.sql").write_text("select 1 as a union all select 2")
     (models / "dim_date.sql").write_text(f"select {ON} as date_day")
-    (models / "int_clock.sql").write_text("select timestamp '2026-01-31 02:00:00' as as_of_at")
+    (models / "int_clock.sql").write_text("select date '2026-01-31' as as_of_on")
     shutil.copy(
         DBT_DIR / "models" / "staging" / "landing__sources.yml", models / "landing__sources.yml"
     )

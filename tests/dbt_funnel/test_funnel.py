@@ -88,7 +88,7 @@ def test_the_window_is_half_open_to_the_second(marts):
     """Golden case 7; each lead stands whole in one row (golden case 6)."""
     assert marts(
         "select channel, campaign, date_day, sum(leads) from messaging.consideration "
-        "where date_basis = 'touch' and leads > 0 group by all order by all"
+        "where date_basis = 'touch' and content = '(all)' and leads > 0 group by all order by all"
     ) == [
         ("(unattributed)", "(not set)", date(2026, 1, 1), 1),
         ("(unattributed)", "(not set)", date(2026, 1, 20), 1),
@@ -100,7 +100,8 @@ def test_an_opened_window_takes_the_older_touch(marts):
     """One second inside the window counts, where nothing later does: the deals of January 2."""
     assert marts(
         "select channel, date_day, sum(opps), sum(won), sum(lost), max(win_rate) "
-        "from messaging.conversion where date_basis = 'touch' and segment = 'smb' group by all"
+        "from messaging.conversion "
+        "where date_basis = 'touch' and content = '(all)' and segment = 'smb' group by all"
     ) == [("Email", date(2025, 10, 22), 2, 1, 1, 0.5)]
 
 
@@ -108,7 +109,7 @@ def test_both_views_hold_the_same_leads_and_cost(marts):
     """Staff are no leads; salaries are not in the program basis."""
     assert marts(
         "select date_basis, sum(leads), sum(mqls), sum(leads_to_mql), sum(cost), sum(email_clicks) "
-        "from messaging.consideration group by 1 order by 1"
+        "from messaging.consideration where content = '(all)' group by 1 order by 1"
     ) == [("conversion", 4, 2, 2, 130, 3), ("touch", 4, 2, 2, 130, 3)]
 
 
@@ -116,7 +117,8 @@ def test_spend_without_leads_and_leads_without_spend_survive(marts):
     """Golden case 1."""
     assert marts(
         "select channel, campaign, date_day, leads, cost, cost_per_lead "
-        "from messaging.consideration where date_basis = 'conversion' and (cost > 0 or leads > 0) "
+        "from messaging.consideration "
+        "where date_basis = 'conversion' and content = '(all)' and (cost > 0 or leads > 0) "
         "order by all"
     ) == [
         ("(unattributed)", "(not set)", date(2026, 1, 1), 1, 0, 0.0),

@@ -95,8 +95,8 @@ SET = PublishedSet(
         Figure(
             "won and lost by month of closing",
             f"select {MONTH.format('date_day')}, sum(won), sum(lost), sum(no_decision) "
-            "from messaging.conversion where date_basis = 'conversion' and segment = '(all)' "
-            "group by all having sum(won + lost) > 0",
+            "from messaging.conversion where date_basis = 'conversion' "
+            "and content = '(all)' and segment = '(all)' group by all having sum(won + lost) > 0",
             f"select {MONTH.format('Close_Date::date')}, count(*) filter (Deal_Stage = 'Won'), "
             "count(*) filter (Deal_Stage = 'Lost'), 0 from pipeline where Close_Date is not null "
             "group by all",

@@ -54,9 +54,7 @@ found as (
     {%- for measure in (measures | list) + (['lost', 'no_decision', 'bookings', 'cost'] if mart == 'conversion' else ['email_delivered', 'cost']) %}
     select '{{ mart }}' as mart, '{{ measure }}' as measure, date_basis, coalesce(sum({{ measure }}), 0) as total
     from {{ ref(mart) }}
-    {%- if mart == 'conversion' %}
-    where segment = '(all)'
-    {%- endif %}
+    where content = '(all)' {{- " and segment = '(all)'" if mart == 'conversion' }}
     group by date_basis
     {%- if not (loop.last and is_last) %}
     union all

@@ -135,7 +135,10 @@ select
     sum(trials) as trials,
     sum(cost) / nullif(sum(leads), 0) as cost_per_lead
 from messaging.consideration
-where date_basis = 'conversion' and date_day >= $as_of - 90 and date_day < $as_of
+where date_basis = 'conversion'
+    and content = '(all)'
+    and date_day >= $as_of - 90
+    and date_day < $as_of
 group by channel
 having sum(leads) > 0 or sum(trials) > 0
 order by leads desc nulls last, channel
@@ -174,6 +177,7 @@ select
     sum(cost) / nullif(sum(customers), 0) as cost_per_customer
 from messaging.conversion
 where date_basis = 'conversion'
+    and content = '(all)'
     and segment = '(all)'
     and date_day >= $as_of - 90
     and date_day < $as_of

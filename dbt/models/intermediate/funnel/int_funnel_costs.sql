@@ -1,6 +1,7 @@
 -- What marketing cost up to tonight, per day and under the names that visits carry: all of var
--- messaging_cost_basis and, of that, media. A cost of no campaign is its channel's alone. A day
--- that is not reported yet, and a cost without a rate, leave the sum unknown.
+-- messaging_cost_basis and, of that, media. A cost of no campaign is its channel's alone; none
+-- names a content. A day that is not reported yet, and a cost without a rate, leave the sum
+-- unknown.
 
 with costs as (
     select * from {{ ref('marketing_costs') }}
@@ -24,7 +25,6 @@ named as (
         coalesce(labels.source, '(not set)') as source,
         coalesce(labels.medium, '(not set)') as medium,
         coalesce(labels.campaign, costs.campaign_id, '(not set)') as campaign,
-        '(not set)' as content,
         costs.cost_type,
         costs.amount,
         costs.is_complete
@@ -49,12 +49,11 @@ final as (
         source,
         medium,
         campaign,
-        content,
         {{ known_sum('amount', 'true') }} as cost,
         {{ known_sum('amount', "cost_type = 'media'") }} as spend,
         min(case when is_complete then 1 else 0 end) = 1 as is_complete
     from named
-    group by date_day, channel, source, medium, campaign, content
+    group by date_day, channel, source, medium, campaign
 )
 
 select * from final

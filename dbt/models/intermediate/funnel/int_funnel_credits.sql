@@ -1,4 +1,5 @@
 {%- set model = var('messaging_model') -%}
+{%- set mql_seconds = 86400 * (var('lead_to_mql_days') | int) -%}
 {%- set labels = ['source', 'medium', 'campaign', 'content'] -%}
 -- Leads, trials, product-qualified leads, opportunities and what became of them, a row each, with
 -- the one touch that gets the credit (var messaging_model): a touch of the person, else of the
@@ -43,11 +44,11 @@ credited as (
         conversions.conversion_id,
         conversions.account_id,
         conversions.date_day as conversion_day,
+        conversions.conversion_at,
         coalesce(ranked.touch_day, conversions.date_day) as touch_day,
         coalesce(ranked.channel, '(unattributed)') as channel,
         {%- for label in labels %}
-        coalesce(ranked.{{ label }}, '(not set)') as {{ label }},
-        {%- endfor %}
+        coalesce(ranked.{{ label }}, '(not set)') as {{ label }},{% endfor %}
         conversions.value,
         conversions.gross_profit,
         coalesce(segments.segment, '(unknown)') as segment
@@ -58,16 +59,19 @@ credited as (
 ),
 
 deals as (
-    select
-        *,
-        source_relation || '|' || crm || ':' || opportunity_id as record_key
+    select *, source_relation || '|' || crm || ':' || opportunity_id as record_key
     from {{ ref('int_opportunity_outcomes') }}
 ),
 
 paid as (
-    select account_id, max(started_on) as last_started_on
-    from {{ ref('int_paid_subscriptions') }}
-    group by account_id
+    select distinct trials.conversion_id
+    from credited as trials
+    inner join {{ ref('int_paid_subscriptions') }} as subscriptions
+        on trials.account_id = subscriptions.account_id
+    where
+        trials.conversion_type = 'trial'
+        and {{ days_between('trials.conversion_day', 'subscriptions.started_on') }}
+        between 0 and {{ (var('trial_to_paid_days') | int) - 1 }}
 ),
 
 -- A deal that closed without a day of creation has no opportunity whose touch it could follow.
@@ -78,8 +82,7 @@ followed as (
         deals.closed_on as conversion_day,
         coalesce(opportunities.channel, '(unattributed)') as channel,
         {%- for label in labels %}
-        coalesce(opportunities.{{ label }}, '(not set)') as {{ label }},
-        {%- endfor %}
+        coalesce(opportunities.{{ label }}, '(not set)') as {{ label }},{% endfor %}
         coalesce(opportunities.segment, deals.segment) as segment,
         deals.amount as value,
         wins.gross_profit,
@@ -98,33 +101,31 @@ followed as (
     where deals.outcome <> 'open' and deals.closed_on <= clock.as_of_on
 ),
 
--- is_success: a lead that became an MQL, an opportunity that closed (after `days`, else they count
--- until tonight), an order of a new customer, a trial whose account paid later.
+-- is_success: a lead that became an MQL in time, an opportunity that closed (after `days`, else
+-- they count until tonight), an order of a new customer, a trial whose account paid in time.
 counted as (
     select
         credited.conversion_type as kind,
         credited.touch_day,
         credited.conversion_day,
         credited.channel,
-        {%- for label in labels %}
-        credited.{{ label }},
-        {%- endfor %}
+        {%- for label in labels %} credited.{{ label }},{% endfor %}
         credited.segment,
         credited.value,
         credited.gross_profit,
         coalesce(sales.has_amount, false) as has_amount,
         coalesce(case credited.conversion_type
-            when 'lead' then mqls.record_key is not null
+            when 'lead' then mqls.conversion_at
+                < {{ add_seconds('credited.conversion_at', mql_seconds) }}
             when 'opportunity' then deals.closed_on <= clock.as_of_on
             when 'order' then sales.is_new_customer
-            when 'trial' then paid.last_started_on >= credited.conversion_day
+            when 'trial' then paid.conversion_id is not null
         end, false) as is_success,
         case when credited.conversion_type = 'opportunity'
             then greatest(cast(0 as bigint), {{ days_between(
                 'credited.conversion_day',
                 'least(coalesce(deals.closed_on, clock.as_of_on), clock.as_of_on)'
-            ) }})
-        end as days
+            ) }}) end as days
     from credited
     cross join clock
     left join sales on credited.conversion_id = sales.conversion_id
@@ -137,7 +138,7 @@ counted as (
         on
             {{ key_where("credited.conversion_type = 'opportunity'", 'credited.record_key') }}
             = deals.record_key
-    left join paid on credited.account_id = paid.account_id
+    left join paid on credited.conversion_id = paid.conversion_id
     where credited.conversion_type in ('lead', 'mql', 'sql', 'trial', 'pql', 'opportunity', 'order')
 ),
 

@@ -127,9 +127,8 @@ final as (
         {%- endfor %}
         summed.voice_answers,
         months.is_complete,
-        clock.as_of_at >= cast(
-            {{ add_days('months.next_month_on', var('survey_answer_days') | int) }} as timestamp
-        ) as is_mature
+        clock.as_of_on >= {{ add_days('months.next_month_on', var('survey_answer_days') | int) }}
+            as is_mature
     from summed
     inner join months on summed.month_on = months.month_on
     cross join clock

@@ -80,10 +80,11 @@ final as (
         clicks,
         branded_clicks,
         {{ visit_measures | join(', ') }},
-        {{ ratio('engaged_sessions', 'sessions') }} as engagement_rate,
-        {{ ratio('bounces', 'sessions') }} as bounce_rate,
-        {{ ratio('cta_clicks', 'cta_views') }} as cta_rate,
+        {{ rate_with_bounds('engaged_sessions', 'sessions', 'engagement_rate') }},
+        {{ rate_with_bounds('bounces', 'sessions', 'bounce_rate') }},
+        {{ rate_with_bounds('cta_clicks', 'cta_views', 'cta_rate') }},
         coalesce(sessions, 0) < {{ var('low_sample_size') }} as is_low_sample,
+        coalesce(cta_views, 0) < {{ var('low_sample_size') }} as is_cta_rate_low_sample,
         is_complete
     from known
 )

@@ -1,4 +1,4 @@
-{%- set label = 'channel, source, medium, campaign, content' -%}
+{%- set label = 'channel, source, medium, campaign' -%}
 {%- set visits = ['sessions', 'return_visitors', 'demo_views'] -%}
 {%- set clicks = ['content_downloads', 'email_delivered', 'email_opens', 'email_clicks'] -%}
 {%- set steps = ['leads', 'mqls', 'leads_to_mql', 'trials', 'pqls'] -%}
@@ -23,21 +23,20 @@ costs as (
 -- What has one day only stands in both views.
 same_day as (
     select
-        date_day, {{ label }}, sessions, sessions - new_visitors as return_visitors, demo_views,
-        content_downloads, cast(0 as bigint) as email_delivered, cast(0 as bigint) as email_opens,
-        cast(0 as bigint) as email_clicks,
-        {{ as_decimal(0) }} as spend, {{ as_decimal(0) }} as cost, 0 as cost_rows,
-        1 as costs_complete
+        date_day, {{ label }}, content, sessions, sessions - new_visitors as return_visitors,
+        demo_views, content_downloads, cast(0 as bigint) as email_delivered,
+        cast(0 as bigint) as email_opens, cast(0 as bigint) as email_clicks,
+        {{ as_decimal(0) }} as spend, {{ as_decimal(0) }} as cost, 1 as costs_complete
     from {{ ref('int_awareness_visits') }}
     union all
     select
-        date_day, {{ label }}, 0, 0, 0, content_downloads, email_delivered, email_opens,
+        date_day, {{ label }}, content, 0, 0, 0, content_downloads, email_delivered, email_opens,
         email_clicks,
-        {{ as_decimal(0) }}, {{ as_decimal(0) }}, 0, 1
+        {{ as_decimal(0) }}, {{ as_decimal(0) }}, 1
     from reported
     union all
     select
-        date_day, {{ label }}, 0, 0, 0, 0, 0, 0, 0, spend, cost, 1,
+        date_day, {{ label }}, '(all)', 0, 0, 0, 0, 0, 0, 0, spend, cost,
         case when is_complete then 1 else 0 end
     from costs
 ),
@@ -45,19 +44,20 @@ same_day as (
 unioned as (
     {%- for basis, day in {'touch': 'touch_day', 'conversion': 'conversion_day'}.items() %}
     select
-        '{{ basis }}' as date_basis, date_day, {{ label }}, {{ (visits + clicks) | join(', ') }},
+        '{{ basis }}' as date_basis, date_day, {{ label }}, content,
+        {{ (visits + clicks) | join(', ') }},
         {%- for step in steps %} cast(0 as bigint) as {{ step }},{% endfor %}
-        {{ money | join(', ') }}, cost_rows, costs_complete
+        {{ money | join(', ') }}, costs_complete
     from same_day
     union all
     select
-        '{{ basis }}', {{ day }}, {{ label }}, 0, 0, 0, 0, 0, 0, 0,
+        '{{ basis }}', {{ day }}, {{ label }}, content, 0, 0, 0, 0, 0, 0, 0,
         case when kind = 'lead' then 1 else 0 end,
         case when kind = 'mql' then 1 else 0 end,
         case when kind = 'lead' and is_success then 1 else 0 end,
         case when kind = 'trial' then 1 else 0 end,
         case when kind = 'pql' then 1 else 0 end,
-        {{ as_decimal(0) }}, {{ as_decimal(0) }}, 0, 1
+        {{ as_decimal(0) }}, {{ as_decimal(0) }}, 1
     from {{ ref('int_funnel_credits') }}
     where kind in ('lead', 'mql', 'trial', 'pql')
     {%- if not loop.last %}
@@ -66,18 +66,26 @@ unioned as (
     {%- endfor %}
 ),
 
+-- Nobody knows what a single content cost: cost stands in the rows of all contents.
+placed as (
+    select '(all)' as shown_content, unioned.* from unioned
+    union all
+    select content, unioned.* from unioned where content <> '(all)'
+),
+
 summed as (
     select
-        date_basis, date_day, {{ label }},
+        date_basis, date_day, {{ label }}, shown_content as content,
         {%- for measure in visits + clicks + steps %}
         cast(sum({{ measure }}) as bigint) as {{ measure }},
         {%- endfor %}
         {%- for measure in money %}
-        {{ known_sum(measure, 'true') }} as {{ measure }},
+        case when shown_content = '(all)' then {{ known_sum(measure, 'true') }} end
+            as {{ measure }},
         {%- endfor %}
         min(costs_complete) = 1 as is_cost_complete
-    from unioned
-    group by date_basis, date_day, {{ label }}
+    from placed
+    group by date_basis, date_day, {{ label }}, shown_content
 ),
 
 -- No visit on a day that events cover is zero; on a day they do not cover it is unknown, and so is
@@ -85,7 +93,7 @@ summed as (
 known as (
     select
         summed.date_basis, summed.date_day,
-        {%- for column in label.split(', ') %} summed.{{ column }},{% endfor %}
+        {%- for column in label.split(', ') + ['content'] %} summed.{{ column }},{% endfor %}
         {%- for measure in visits %}
         case
             when summed.date_day between loaded.loaded_from and loaded.loaded_until
@@ -102,6 +110,8 @@ known as (
                 then summed.pqls
         end as pqls,
         {{ is_mature_touch('summed.date_basis', 'summed.date_day') }} as is_mature,
+        {{ is_mature_touch('summed.date_basis', 'summed.date_day', var('lead_to_mql_days')) }}
+            as is_mql_rate_mature,
         coalesce(
             summed.is_cost_complete
             and summed.date_day < clock.as_of_on
@@ -114,21 +124,21 @@ known as (
 
 final as (
     select
-        date_basis, date_day, {{ label }},
+        date_basis, date_day, {{ label }}, content,
         {{ (visits + clicks + steps) | join(', ') }},
         {{ plg_version() }} as rule_version,
         {{ money | join(', ') }},
         '{{ var("messaging_cost_basis") }}' as cost_basis,
         '{{ var("reporting_currency") }}' as currency,
         {{ ratio('leads', 'sessions') }} as lead_rate,
-        {{ ratio('leads_to_mql', 'leads') }} as mql_rate,
-        {{ wilson_bound('leads_to_mql', 'leads', 'low') }} as mql_rate_low,
-        {{ wilson_bound('leads_to_mql', 'leads', 'high') }} as mql_rate_high,
-        {{ ratio('email_clicks', 'email_opens') }} as ctor,
+        {{ rate_with_bounds('leads_to_mql', 'leads', 'mql_rate') }},
+        {{ rate_with_bounds('email_clicks', 'email_opens', 'ctor') }},
         {{ ratio('cost', 'leads') }} as cost_per_lead,
         {{ ratio('cost', 'mqls') }} as cost_per_mql,
         leads < {{ var('low_sample_size') | int }} as is_low_sample,
+        email_opens < {{ var('low_sample_size') | int }} as is_ctor_low_sample,
         is_mature,
+        is_mql_rate_mature,
         is_complete
     from known
 )

@@ -138,8 +138,7 @@ final as (
         '{{ var("reporting_currency") }}' as currency,
         coalesce(aged.views, aged.clicks, 0) < {{ var('low_sample_size') | int }} as is_low_sample,
         aged.week_end_on < clock.as_of_on as is_complete,
-        clock.as_of_at >= cast({{ add_days('aged.week_end_on', attributed_days) }} as timestamp)
-            as is_mature
+        clock.as_of_on >= {{ add_days('aged.week_end_on', attributed_days) }} as is_mature
     from aged
     cross join clock
     left join assisted on {{ same_asset_week('aged', 'assisted') }}

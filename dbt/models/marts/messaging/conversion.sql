@@ -1,11 +1,13 @@
 {%- set grain = [
     'date_basis', 'date_day', 'channel', 'source', 'medium', 'campaign', 'content', 'segment',
 ] -%}
-{%- set label = grain[2:7] | join(', ') -%}
+{%- set label = grain[2:6] | join(', ') -%}
 {%- set keys = grain | join(', ') -%}
+{%- set trial_days = (var('trial_to_paid_days') | int) - 1 -%}
 {%- set counts = {
     'sqls': "kind = 'sql'",
     'opps': "kind = 'opportunity'",
+    'open_opps': "kind = 'opportunity' and not is_success",
     'won': "kind = 'won'",
     'lost': "kind = 'lost'",
     'no_decision': "kind = 'no_decision'",
@@ -34,16 +36,19 @@ clock as (
 
 facts as (
     {%- for basis, day in {'touch': 'touch_day', 'conversion': 'conversion_day'}.items() %}
-    {%- set is_last_basis = loop.last %}
-    {%- for segment in ['segment', "'(all)'"] %}
     select
-        '{{ basis }}' as date_basis, {{ day }} as date_day, {{ label }}, {{ segment }} as segment,
+        '{{ basis }}' as date_basis, {{ day }} as date_day, {{ label }},
+        {%- for key in ['content', 'segment'] %}
+        case {{ key }}_rows.shown when 'all' then '(all)' else credits.{{ key }} end as {{ key }},
+        {%- endfor %}
         kind, value, gross_profit, has_amount, is_success, days
     from credits
-    {%- if not (loop.last and is_last_basis) %}
+    {%- for key in ['content', 'segment'] %}
+    cross join {{ name_rows('shown', ['each', 'all']) }} as {{ key }}_rows
+    {%- endfor %}
+    {%- if not loop.last %}
     union all
     {%- endif %}
-    {%- endfor %}
     {%- endfor %}
 ),
 
@@ -64,10 +69,12 @@ opened as (
     select * from facts where kind = 'opportunity'
 ),
 
--- Nobody knows what a segment cost: cost stands in the rows of all segments, whether anybody
--- converted or not.
+-- Nobody knows what a content or a segment cost: cost stands in the rows of all of them, whether
+-- anybody converted or not.
 cost_days as (
-    select bases.date_basis, date_day, {{ label }}, '(all)' as segment, spend, cost, is_complete
+    select
+        bases.date_basis, date_day, {{ label }}, '(all)' as content, '(all)' as segment, spend,
+        cost, is_complete
     from costs
     cross join {{ name_rows('date_basis', ['touch', 'conversion']) }} as bases
 ),
@@ -80,9 +87,7 @@ places as (
 
 joined as (
     select
-        {%- for key in grain %}
-        places.{{ key }},
-        {%- endfor %}
+        places.{{ grain | join(', places.') }},
         {%- for measure in counts %}
         coalesce(counted.{{ measure }}, 0) as {{ measure }},
         {%- endfor %}
@@ -93,12 +98,15 @@ joined as (
         medians.median_days as median_cycle_days,
         {%- for measure in ['spend', 'cost'] %}
         case
-            when places.segment <> '(all)' then cast(null as decimal(18, 6))
+            when places.content <> '(all)' or places.segment <> '(all)'
+                then cast(null as decimal(18, 6))
             when cost_days.date_day is null then {{ as_decimal(0) }}
             else cost_days.{{ measure }}
         end as {{ measure }},
         {%- endfor %}
         {{ is_mature_touch('places.date_basis', 'places.date_day') }} as is_mature,
+        {{ is_mature_touch('places.date_basis', 'places.date_day', trial_days) }}
+            as is_trial_to_paid_rate_mature,
         places.date_day < clock.as_of_on and coalesce(cost_days.is_complete, true) as is_complete
     from places
     cross join clock
@@ -124,16 +132,17 @@ final as (
         spend, cost,
         '{{ var("messaging_cost_basis") }}' as cost_basis,
         '{{ var("reporting_currency") }}' as currency,
-        {{ ratio('won', 'won + lost') }} as win_rate,
-        {{ wilson_bound('won', '(won + lost)', 'low') }} as win_rate_low,
-        {{ wilson_bound('won', '(won + lost)', 'high') }} as win_rate_high,
+        {{ rate_with_bounds('won', '(won + lost)', 'win_rate') }},
         {{ ratio('amount_won', 'amount_won + amount_lost') }} as amount_win_rate,
-        {{ ratio('trial_to_paid', 'trials') }} as trial_to_paid_rate,
+        {{ rate_with_bounds('trial_to_paid', 'trials', 'trial_to_paid_rate') }},
         {{ ratio('cost', 'sqls') }} as cost_per_sql,
         {{ ratio('cost', 'opps') }} as cost_per_opportunity,
         {{ ratio('cost', 'customers') }} as cost_per_customer,
         won + lost < {{ var('low_sample_size') | int }} as is_low_sample,
+        trials < {{ var('low_sample_size') | int }} as is_trial_to_paid_rate_low_sample,
         is_mature,
+        is_mature and (date_basis = 'conversion' or open_opps = 0) as is_outcome_mature,
+        is_trial_to_paid_rate_mature,
         is_complete
     from joined
 )

@@ -62,9 +62,8 @@ final as (
         {{ wilson_bound('counted.' ~ part, 'counted.' ~ whole, 'high') }} as {{ rate }}_high,
         {%- endfor %}
         counted.delivered < {{ var('low_sample_size') | int }} as is_low_sample,
-        clock.as_of_at >= cast(
-            {{ add_days('counted.date_day', (var('email_mature_days') | int) + 1) }} as timestamp
-        ) as is_mature
+        clock.as_of_on
+        >= {{ add_days('counted.date_day', (var('email_mature_days') | int) + 1) }} as is_mature
     from counted
     cross join clock
     left join campaigns

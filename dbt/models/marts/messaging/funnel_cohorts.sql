@@ -76,9 +76,8 @@ final as (
         counted.entered < {{ var('low_sample_size') | int }} as is_low_sample,
         counted.entered_to,
         {{ ratio('counted.entered_to', 'counted.entered') }} as snapshot_ratio,
-        clock.as_of_at >= cast(
-            {{ add_days('counted.week_start_on', 'counted.window_days + 7') }} as timestamp
-        ) as is_mature
+        clock.as_of_on >= {{ add_days('counted.week_start_on', 'counted.window_days + 7') }}
+            as is_mature
     from counted
     inner join steps
         on
