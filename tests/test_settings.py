@@ -127,6 +127,7 @@ TABLE = GENERIC % "{name: generic, tables: {ad_performance: {%s}}}"
         ("vars: {portfolio_winsor: 0.5}", ["vars.portfolio_winsor", "0.5"]),
         ("vars: {wau_days: 60}", ["vars.wau_days", "60", "at most vars.mau_days, 28"]),
         ("vars: {internal_domains: ['@a.com']}", ["internal_domains", "@a.com", "without @"]),
+        ("vars: {renewal_term_months: 1}", ["vars.renewal_grace_days", "30", "at most 13"]),
         ("vars: {portfolio_floor: 0.7}", ["vars.portfolio_floor", "0.7", "vars.portfolio_cap"]),
         (
             "vars: {attribution_models: [first]}",

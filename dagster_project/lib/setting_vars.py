@@ -203,6 +203,7 @@ CHECKS: dict[str, Check] = {
     "clv_horizon_days": integer(1, 3650),
     "clv_horizon_months": integer(12, 240),
     "clv_renewal_months": integer(1, 12),
+    "renewal_term_months": integer(0, 120),
     "cross_sell_eligibility": one_of("segment", "all"),
     "ownership_order_months": integer(0, 1200),
     "whitespace_min_owners": integer(1),
@@ -295,6 +296,11 @@ def _agreement(values: dict[str, object]) -> None:
     if values["portfolio_floor"] > values["portfolio_cap"]:
         allowed = f"at most vars.portfolio_cap, {values['portfolio_cap']}"
         raise refuse("vars.portfolio_floor", values["portfolio_floor"], allowed)
+    # one end of a contract must not lose two of its renewals
+    term, grace = values["renewal_term_months"], values["renewal_grace_days"]
+    if term and grace >= 14 * term:
+        allowed = f"less than half of vars.renewal_term_months: at most {14 * term - 1}"
+        raise refuse("vars.renewal_grace_days", grace, allowed)
 
 
 def _refuse_use_that_is_not_counted(values: dict[str, object]) -> None:

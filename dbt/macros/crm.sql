@@ -53,14 +53,25 @@
 {%- endmacro %}
 
 {% macro segment_of(segment, employees) -%}
-    {#- The source's own segment, else by number of employees; NULL where neither is known. -#}
+    {#- The source's own segment, else by number of employees; NULL where neither is known. A segment that
+        segment_min_employees names is spelled as there. -#}
+    {%- set names = var('segment_min_employees') -%}
     coalesce(
-        {{ segment }},
+        {%- if names %}
+        case {{ spelling_key(segment) }}
+            {%- for name in names %}
+            when {{ spelling_key(text_literal(name)) }} then {{ text_literal(name) }}
+            {%- endfor %}
+        end,
+        {%- endif %}
+        {{ segment }}
+        {%- if names %},
         case
-            {%- for name, least in (var('segment_min_employees').items() | sort(attribute='1', reverse=true)) %}
+            {%- for name, least in (names.items() | sort(attribute='1', reverse=true)) %}
             when {{ employees }} >= {{ least | int }} then {{ text_literal(name) }}
             {%- endfor %}
         end
+        {%- endif %}
     )
 {%- endmacro %}
 

@@ -45,6 +45,13 @@
 {% macro duckdb__add_days(day, days) -%}cast({{ day }} + to_days(cast({{ days }} as integer)) as date){%- endmacro %}
 {% macro spark__add_days(day, days) -%}date_add({{ day }}, cast({{ days }} as int)){%- endmacro %}
 
+{% macro add_months(day, months) -%}
+    {#- The same day of another month, its last one where it has no such day. -#}
+    {{ adapter.dispatch('add_months', 'pma')(day, months) }}
+{%- endmacro %}
+{% macro duckdb__add_months(day, months) -%}cast({{ day }} + to_months(cast({{ months }} as integer)) as date){%- endmacro %}
+{% macro spark__add_months(day, months) -%}add_months({{ day }}, cast({{ months }} as int)){%- endmacro %}
+
 {% macro days_between(first_day, last_day) -%}{{ adapter.dispatch('days_between', 'pma')(first_day, last_day) }}{%- endmacro %}
 {% macro duckdb__days_between(first_day, last_day) -%}date_diff('day', cast({{ first_day }} as date), cast({{ last_day }} as date)){%- endmacro %}
 {% macro spark__days_between(first_day, last_day) -%}cast(datediff(cast({{ last_day }} as date), cast({{ first_day }} as date)) as bigint){%- endmacro %}

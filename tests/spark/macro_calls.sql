@@ -38,6 +38,8 @@
     {%- do cases.append(last_second(day)) -%}
     {%- do cases.append(reporting_day(last_second(day))) -%}
     {%- do cases.append(add_days(day, '-40')) -%}
+    {%- do cases.append(add_months(day, '-1')) -%}
+    {%- do cases.append(add_months(day, 13)) -%}
     {%- do cases.append(days_between(day, "date '2026-01-31'")) -%}
     {%- do cases.append("cast(date_trunc('month', " ~ day ~ ") as date)") -%}
     {%- do cases.append("cast(date_trunc('week', " ~ day ~ ") as date)") -%}

@@ -1,4 +1,5 @@
--- Companies of every CRM that are still there; merged ones live on in their survivor.
+-- Companies of every CRM that are still there; merged ones live on in their survivor. Spellings of
+-- one segment are one segment.
 
 with merges as (
     select * from {{ ref('int_crm_merges') }} where is_resolved
@@ -27,23 +28,38 @@ unioned as (
     where exclusion_reason is null
 ),
 
-final as (
+named as (
     select
-        unioned.source_relation,
-        unioned.crm,
-        unioned.account_id,
-        coalesce(parents.survivor_id, unioned.parent_account_id) as parent_account_id,
-        unioned.account_name,
-        unioned.domain,
-        unioned.industry,
-        {{ segment_of('unioned.segment', 'unioned.employee_count') }} as segment,
-        unioned.country,
-        unioned.employee_count,
-        unioned.created_at
+        unioned.*,
+        coalesce(parents.survivor_id, unioned.parent_account_id) as parent_survivor_id,
+        {{ segment_of('unioned.segment', 'unioned.employee_count') }} as segment_name
     from unioned
     {{ merge_join('unioned', 'own', 'account', 'account_id') }}
     {{ merge_join('unioned', 'parents', 'account', 'parent_account_id') }}
     where own.merged_id is null
+),
+
+spellings as (
+    select {{ spelling_key('segment_name') }} as segment_key, min(segment_name) as segment
+    from named
+    group by {{ spelling_key('segment_name') }}
+),
+
+final as (
+    select
+        named.source_relation,
+        named.crm,
+        named.account_id,
+        named.parent_survivor_id as parent_account_id,
+        named.account_name,
+        named.domain,
+        named.industry,
+        spellings.segment,
+        named.country,
+        named.employee_count,
+        named.created_at
+    from named
+    left join spellings on {{ spelling_key('named.segment_name') }} = spellings.segment_key
 )
 
 select * from final

@@ -2,7 +2,8 @@
     'new_signups', 'activated_d7', 'pqls', 'new_customers', 'sales_assisted_customers',
 ] %}
 -- What happened on every day around a launch that is over, per launch and segment: 28 days before
--- to 90 after. Cost names no segment: it stands beside all segments together only.
+-- to 90 after. Cost names no segment: it stands beside all segments together only. New recurring
+-- revenue is everybody's that began; what shall pay back the cost of new customers is theirs alone.
 
 with launches as (
     select * from {{ ref('int_launches') }}
@@ -16,24 +17,28 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
+customers as (
+    select * from {{ ref('int_new_customers') }}
+),
+
 happened as (
     select
         signed_up_on as date_day, segment, 1 as new_signups,
         case when activated_on < {{ add_days('signed_up_on', 7) }} then 1 else 0 end
             as activated_d7,
-        case when is_opener and pql_on is not null then 1 else 0 end as pqls,
+        case when {{ is_on_path('paths') }} and pql_on is not null then 1 else 0 end as pqls,
         0 as new_customers, 0 as sales_assisted_customers,
-        {{ as_decimal(0) }} as new_mrr, {{ as_decimal(0) }} as new_monthly_gross_profit
-    from {{ ref('int_plg_paths') }}
+        {{ as_decimal(0) }} as new_mrr
+    from {{ ref('int_plg_paths') }} as paths
     where rule_version = {{ plg_version() }}
     union all
     select
         first_paid_on, segment, 0, 0, 0, 1, case when is_sales_assisted then 1 else 0 end,
-        {{ as_decimal(0) }}, {{ as_decimal(0) }}
-    from {{ ref('int_new_customers') }}
+        {{ as_decimal(0) }}
+    from customers
     union all
-    select first_subscribed_on, segment, 0, 0, 0, 0, 0, new_mrr, new_monthly_gross_profit
-    from {{ ref('int_new_customers') }}
+    select first_subscribed_on, segment, 0, 0, 0, 0, 0, new_mrr
+    from customers
     where first_subscribed_on is not null
 ),
 
@@ -44,10 +49,28 @@ daily as (
         {%- for column in counts %}
         cast(sum({{ column }}) as bigint) as {{ column }},
         {%- endfor %}
-        {{ known_sum('new_mrr', 'true') }} as new_mrr,
-        {{ known_sum('new_monthly_gross_profit', 'true') }} as new_monthly_gross_profit
+        {{ known_sum('new_mrr', 'true') }} as new_mrr
     from happened
     group by date_day, segment
+),
+
+-- Who paid before the launch was no cost of it; before its first day, before it was watched.
+begun as (
+    select
+        launches.launch_key,
+        customers.first_subscribed_on as date_day,
+        customers.segment,
+        {{ known_sum('customers.new_monthly_gross_profit', 'true') }} as new_monthly_gross_profit
+    from launches
+    inner join customers
+        on
+            customers.first_subscribed_on <= launches.watched_to
+            and customers.first_paid_on >= case
+                when customers.first_subscribed_on < launches.launched_on
+                    then launches.watched_from
+                else launches.launched_on
+            end
+    group by launches.launch_key, customers.first_subscribed_on, customers.segment
 ),
 
 costs as (
@@ -94,9 +117,9 @@ final as (
         {%- for column in counts %}
         cast(coalesce(sum(daily.{{ column }}), 0) as bigint) as {{ column }},
         {%- endfor %}
-        {%- for column in ['new_mrr', 'new_monthly_gross_profit'] %}
-        {{ known_sum('daily.' ~ column, 'daily.date_day is not null') }} as {{ column }},
-        {%- endfor %}
+        {{ known_sum('daily.new_mrr', 'daily.date_day is not null') }} as new_mrr,
+        {{ known_sum('begun.new_monthly_gross_profit', 'begun.date_day is not null') }}
+            as new_monthly_gross_profit,
         {%- for column in ['spend', 'cac_spend'] %}
         case
             when
@@ -110,6 +133,11 @@ final as (
     inner join segments on spine.launch_key = segments.launch_key
     left join daily
         on spine.date_day = daily.date_day and segments.member = daily.segment
+    left join begun
+        on
+            spine.launch_key = begun.launch_key
+            and spine.date_day = begun.date_day
+            and segments.member = begun.segment
     group by
         spine.launch_key, segments.segment, spine.date_day, spine.day_offset,
         launches.is_for_everyone

@@ -1,8 +1,8 @@
 -- What customers paid and what it earned: won opportunities and orders up to tonight. Subscriptions
 -- are not here: what they bill was booked as an opportunity or an order. The customer is the
--- account, else the person. Gross profit needs the cost of the goods or the product's margin; it is
--- NULL without, never the revenue. A close date has no time: the deal counts as closed at the last
--- second of that day.
+-- account, also where only a person of it is named, else the person. Gross profit needs the cost of
+-- the goods or the product's margin; it is NULL without, never the revenue. A close date has no
+-- time: the deal counts as closed at the last second of that day.
 
 with opportunities as (
     select * from {{ ref('int_opportunities') }} where is_won and closed_on is not null
@@ -10,6 +10,10 @@ with opportunities as (
 
 orders as (
     select * from {{ ref('int_orders') }}
+),
+
+contacts as (
+    select * from {{ ref('int_identity') }} where actor_kind = 'crm_contact'
 ),
 
 margins as (
@@ -23,25 +27,31 @@ clock as (
 unioned as (
     select
         'opportunity' as revenue_source,
-        source_relation,
-        crm || ':' || opportunity_id as revenue_id,
+        opportunities.source_relation,
+        opportunities.crm || ':' || opportunities.opportunity_id as revenue_id,
         cast(0 as bigint) as line_number,
-        account_id,
-        contact_id as person_id,
-        closed_on as occurred_on,
-        {{ last_second('closed_on') }} as occurred_at,
-        product_id,
-        currency,
-        amount_original as revenue_original,
-        amount as revenue,
+        coalesce(opportunities.account_id, contacts.account_id) as account_id,
+        opportunities.contact_id as person_id,
+        {{ published_key([
+            "coalesce(contacts.person_kind, 'crm_contact')",
+            'coalesce(contacts.person_id, ' ~ contact_key('opportunities') ~ ')',
+        ]) }}
+            as person_key,
+        opportunities.closed_on as occurred_on,
+        {{ last_second('opportunities.closed_on') }} as occurred_at,
+        opportunities.product_id,
+        opportunities.currency,
+        opportunities.amount_original as revenue_original,
+        opportunities.amount as revenue,
         cast(null as decimal(18, 6)) as cost_of_goods,
         false as has_cost
     from opportunities
+    left join contacts on {{ contact_key('opportunities') }} = contacts.actor_id
     union all
     select
         'order', source_relation, order_id, coalesce(line_number, 0), account_id, person_id,
-        ordered_on, ordered_at, product_id, currency, amount_original, amount, cost_of_goods,
-        cost_of_goods_original is not null
+        person_key, ordered_on, ordered_at, product_id, currency, amount_original, amount,
+        cost_of_goods, cost_of_goods_original is not null
     from orders
 ),
 
@@ -53,9 +63,9 @@ final as (
         unioned.line_number,
         case
             when unioned.account_id is not null then 'account'
-            when unioned.person_id is not null then 'person'
+            when unioned.person_key is not null then 'person'
         end as customer_kind,
-        coalesce(unioned.account_id, unioned.person_id) as customer_id,
+        coalesce(unioned.account_id, unioned.person_key) as customer_id,
         unioned.account_id,
         unioned.person_id,
         unioned.occurred_on,

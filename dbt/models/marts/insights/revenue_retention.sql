@@ -38,12 +38,10 @@ measured as (
     from units
     union all
     select
-        grains.grain, renewals.account_id, renewals.product_id, renewals.month_on,
+        grain, account_id, product_id, month_on,
         0, 0, 0, 0, 0, 0, 0, 0, 0,
-        1, case when coalesce(renewals.arr_renewed > 0, true) then 1 else 0 end,
-        renewals.arr_due, renewals.arr_renewed
+        1, case when coalesce(arr_renewed > 0, true) then 1 else 0 end, arr_due, arr_renewed
     from renewals
-    cross join (values ('account'), ('product')) as grains (grain)
 ),
 
 scoped as (

@@ -2,6 +2,10 @@
 {%- set metrics = [
     'new_signups', 'activated_d7', 'pqls', 'new_customers', 'sales_assisted_customers', 'new_mrr',
 ] -%}
+{#- Days that the last day of a horizon takes until all of it is known. -#}
+{%- set windows = {
+    'is_mature': 1, 'is_activation_mature': 7, 'is_pql_mature': plg_window('pql'),
+} -%}
 with launches as (
     select * from {{ ref('int_launches') }} where kind = 'acquisition'
 ),
@@ -45,7 +49,7 @@ measured as (
     from horizons
 ),
 
-targeted as (
+dated as (
     select
         measured.*,
         launches.source_relation,
@@ -53,15 +57,34 @@ targeted as (
         launches.launch_name,
         launches.product_id,
         launches.launched_on,
-        launches.target_metric,
-        launches.target_value,
-        case launches.target_metric
+        -- the launch has one target, for all that it addresses together
+        {%- for column in ['target_metric', 'target_value'] %}
+        case when measured.segment = '(targeted)' then launches.{{ column }} end as {{ column }},
+        {%- endfor %}
+        {%- for flag, days in windows.items() %}
+        {{ add_days('launches.launched_on', 'measured.horizon_days + ' ~ (days - 1)) }}
+        <= clock.as_of_on
+            as {{ flag }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from measured
+    cross join clock
+    inner join launches on measured.launch_key = launches.launch_key
+),
+
+targeted as (
+    select
+        *,
+        case
+            {%- for metric, flag in {
+                'activated_d7': 'is_activation_mature', 'pqls': 'is_pql_mature',
+            }.items() %}
+            when target_metric = '{{ metric }}' and not {{ flag }} then null
+            {%- endfor %}
             {%- for metric in metrics %}
-            when '{{ metric }}' then {{ as_decimal('measured.' ~ metric) }}
+            when target_metric = '{{ metric }}' then {{ as_decimal(metric) }}
             {%- endfor %}
         end as target_actual
-    from measured
-    inner join launches on measured.launch_key = launches.launch_key
+    from dated
 ),
 
 final as (
@@ -105,10 +128,10 @@ final as (
         targeted.target_value,
         targeted.target_actual,
         {{ ratio('targeted.target_actual', 'targeted.target_value') }} as target_progress,
-        {{ add_days('targeted.launched_on', 'targeted.horizon_days') }} <= clock.as_of_on
-            as is_mature
+        targeted.is_mature,
+        targeted.is_activation_mature,
+        targeted.is_pql_mature
     from targeted
-    cross join clock
     left join met
         on
             targeted.launch_key = met.launch_key
