@@ -177,6 +177,7 @@ CHECKS: dict[str, Check] = {
     "identity_rounds": integer(1, 30),
     "wau_days": integer(1),
     "mau_days": integer(1),
+    "event_gap_days": integer(1),
     "version_min_users": integer(1),
     "adoption_min_uses": integer(1),
     "adoption_min_days": integer(1),

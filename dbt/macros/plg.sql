@@ -48,6 +48,14 @@
     {{ rows }}.is_opener and not {{ rows }}.was_customer
 {%- endmacro %}
 
+{% macro is_use_known(signed_up_on, days, feed) -%}
+    {#- Whether events (int_event_feed) cover the days from a sign-up on, so many of them. -#}
+    coalesce(
+        {{ signed_up_on }} >= {{ feed }}.loaded_from
+        and {{ add_days(signed_up_on, days) }} <= {{ feed }}.known_until_on, false
+    )
+{%- endmacro %}
+
 {% macro driver_days() -%}
     {#- First days after a sign-up whose use adoption.conversion_drivers looks at. -#}
     {{ return((var('drivers_days') | int) or plg_window('pql')) }}

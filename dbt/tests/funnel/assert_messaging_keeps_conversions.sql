@@ -1,5 +1,6 @@
 -- U8. A returned row is a measure whose total, by day of the touch or of the conversion, is not that of its source.
--- Amounts are compared where all of them are known: an unknown one makes its row unknown, not the others.
+-- Amounts are compared where all of them are known: an unknown one makes its row unknown, not the others. Sign-ups from
+-- before the first event make plg_path unknown for their week, but who is known to be qualified still converted.
 {%- set types = {
     'consideration': {'leads': 'lead', 'mqls': 'mql', 'trials': 'trial', 'pqls': 'pql'},
     'conversion': {'sqls': 'sql', 'opps': 'opportunity', 'won': 'won', 'orders': 'order', 'trials': 'trial'},
@@ -31,9 +32,16 @@ wanted as (
     inner join {{ ref('int_sales') }} as sales on conversions.conversion_id = sales.conversion_id
     having count(case when sales.has_amount and conversions.value is null then 1 end) = 0
     union all
-    select 'consideration', 'pqls', cast(coalesce(sum(pqls), 0) as decimal(18, 6))
-    from {{ ref('plg_path') }}
-    where segment = '(all)' and rule_version = {{ plg_version() }}
+    select 'consideration', 'pqls', cast(coalesce(sum(coalesce(path.pqls, cohorts.pqls)), 0) as decimal(18, 6))
+    from {{ ref('plg_path') }} as path
+    left join (
+        select week_start_on, {{ count_if('is_on_path and pql_on is not null') }} as pqls
+        from {{ ref('int_plg_cohorts') }}
+        where segment = '(all)' and rule_version = {{ plg_version() }}
+        group by week_start_on
+    ) as cohorts
+        on path.week_start_on = cohorts.week_start_on
+    where path.segment = '(all)' and path.rule_version = {{ plg_version() }}
     union all
     select 'consideration', 'email_delivered', coalesce(sum(delivered), 0) from {{ ref('email_campaigns') }}
     {%- for mart in types %}

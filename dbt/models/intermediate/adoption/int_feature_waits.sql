@@ -1,15 +1,20 @@
+{%- set until_on = 'least(cohorts.eligible_until, feed.known_until_on)' -%}
 -- Median days from the first day on which a user could use a feature until it is adopted, per
--- feature, by Kaplan and Meier: users who have not adopted it count for as long as they could have.
+-- feature, by Kaplan and Meier: users who have not adopted it count for as long as they could have
+-- and use is known. Who could use it before the first event may have adopted it unseen, and is left
+-- out.
 
-with cohorts as (
+with feed as (
+    select * from {{ ref('int_event_feed') }}
+),
+
+cohorts as (
     select
         feature_key, eligible_on, eligible_until, cast(sum(eligible_users) as bigint) as users
     from {{ ref('int_feature_cohorts') }}
+    cross join feed
+    where eligible_on >= feed.loaded_from and eligible_on < feed.known_until_on
     group by feature_key, eligible_on, eligible_until
-),
-
-clock as (
-    select * from {{ ref('int_clock') }}
 ),
 
 adopters as (
@@ -18,8 +23,10 @@ adopters as (
         greatest(users.adopted_on, users.eligible_on) as adopted_on,
         cast(count(*) as bigint) as adopted
     from {{ ref('int_feature_users') }} as users
-    cross join clock
-    where users.adopted_on < users.eligible_until and users.adopted_on < clock.as_of_on
+    cross join feed
+    where
+        users.adopted_on < users.eligible_until and users.adopted_on < feed.known_until_on
+        and users.eligible_on >= feed.loaded_from and users.eligible_on < feed.known_until_on
     group by
         users.feature_key, users.eligible_on, users.eligible_until,
         greatest(users.adopted_on, users.eligible_on)
@@ -39,16 +46,15 @@ waits as (
     union all
     select
         cohorts.feature_key,
-        {{ days_between('cohorts.eligible_on', 'least(cohorts.eligible_until, clock.as_of_on)') }},
+        {{ days_between('cohorts.eligible_on', until_on) }},
         0,
         cohorts.users - coalesce(adopted_of.adopted, 0)
     from cohorts
-    cross join clock
+    cross join feed
     left join adopted_of
         on cohorts.feature_key = adopted_of.feature_key
         and cohorts.eligible_on = adopted_of.eligible_on
         and cohorts.eligible_until = adopted_of.eligible_until
-    where cohorts.eligible_on < clock.as_of_on
 ),
 
 ends as (

@@ -1,12 +1,17 @@
--- Seats that an account pays for tonight and how many people used the product in the last mau_days.
--- Unknown where a running subscription names no number of seats.
+-- Seats that an account pays for tonight and how many people used the product in the last mau_days
+-- that are known. Seats are unknown where a running subscription names no number of them, use where
+-- no event of anybody has come in for mau_days.
 
 with running as (
     select * from {{ ref('int_subscriptions') }} where is_active and not is_trial
 ),
 
-clock as (
-    select * from {{ ref('int_clock') }}
+feed as (
+    select
+        feed.known_until_on,
+        {{ add_days('feed.known_until_on', var('mau_days')) }} > clock.as_of_on as is_use_known
+    from {{ ref('int_event_feed') }} as feed
+    cross join {{ ref('int_clock') }} as clock
 ),
 
 paid as (
@@ -23,11 +28,11 @@ used as (
         cast(count(distinct facts.person_key) as bigint) as active_users,
         cast(count(distinct facts.date_day) as bigint) as active_days
     from {{ ref('user_days') }} as facts
-    cross join clock
+    cross join feed
     where
         facts.meaningful_events > 0
-        and facts.date_day >= {{ add_days('clock.as_of_on', -(var('mau_days') | int)) }}
-        and facts.date_day < clock.as_of_on
+        and facts.date_day >= {{ add_days('feed.known_until_on', -(var('mau_days') | int)) }}
+        and facts.date_day < feed.known_until_on
     group by facts.account_id
 ),
 
@@ -35,13 +40,15 @@ final as (
     select
         paid.account_id,
         paid.seats,
-        coalesce(used.active_users, 0) as active_users,
-        coalesce(used.active_days, 0) as active_days,
+        case when feed.is_use_known then coalesce(used.active_users, 0) end as active_users,
+        case when feed.is_use_known then coalesce(used.active_days, 0) end as active_days,
         case
+            when not feed.is_use_known then null
             when paid.seats < coalesce(used.active_users, 0) then paid.seats
             when paid.seats is not null then coalesce(used.active_users, 0)
         end as seats_in_use
     from paid
+    cross join feed
     left join used on paid.account_id = used.account_id
 )
 

@@ -18,9 +18,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-loaded as (
-    select min(date_day) as loaded_from, max(date_day) as loaded_until
-    from {{ ref('int_event_days') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 landmarks as (
@@ -33,14 +32,11 @@ landmarks as (
             when paths.paid_on < {{ add_days('paths.signed_up_on', var('plg_paid_days')) }}
                 then paths.paid_on
         end as paid_on,
-        coalesce(
-            paths.signed_up_on >= loaded.loaded_from
-            and {{ add_days('paths.signed_up_on', days - 1) }} <= loaded.loaded_until, false
-        ) as is_use_known
+        {{ is_use_known('paths.signed_up_on', days, 'feed') }} as is_use_known
     from paths
     inner join calendar on paths.signed_up_on = calendar.date_day
     cross join clock
-    cross join loaded
+    cross join feed
     where {{ add_days('paths.signed_up_on', var('plg_paid_days')) }} <= clock.as_of_on
 ),
 

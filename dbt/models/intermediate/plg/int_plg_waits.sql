@@ -1,16 +1,17 @@
 {%- set groups = 'week_start_on, segment, rule_version' %}
 -- Days from sign-up to the first use of a feature, median per cohort after Kaplan and Meier: who
--- has used none yet waits on to tonight, or to the end of the longest window of a rule, and is
--- counted as censored, not left out.
+-- has used none yet waits on for as long as use is known, or to the end of the longest window of a
+-- rule, and is counted as censored, not left out.
 
 with cohorts as (
     select * from {{ ref('int_plg_cohorts') }} where is_on_path
 ),
 
-clock as (
-    select * from {{ ref('int_clock') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
+-- Who signed up later than that has waited less than no day, and is never at risk.
 waits as (
     select
         cohorts.week_start_on,
@@ -21,12 +22,12 @@ waits as (
             when cohorts.first_value_on is not null
                 then {{ days_between('cohorts.signed_up_on', 'cohorts.first_value_on') }}
             else least(
-                {{ days_between('cohorts.signed_up_on', 'clock.as_of_on') }},
+                {{ days_between('cohorts.signed_up_on', 'feed.known_until_on') }},
                 {{ plg_longest_window() }}
             )
         end as days
     from cohorts
-    cross join clock
+    cross join feed
 ),
 
 ends as (

@@ -20,7 +20,7 @@ sessions as (
 ),
 
 event_span as (
-    select min(date_day) as first_day, max(date_day) as last_day from {{ ref('int_event_days') }}
+    select loaded_from as first_day, loaded_until as last_day from {{ ref('int_event_feed') }}
 ),
 
 clock as (

@@ -11,17 +11,6 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
--- Where no use of the product has come in at all, the use of an account is unknown, not nothing.
-seen as (
-    select
-        count(case
-            when facts.date_day >= {{ add_days('clock.as_of_on', -(var('mau_days') | int)) }}
-                then 1
-        end) > 0 as is_use_known
-    from {{ ref('user_days') }} as facts
-    cross join clock
-),
-
 opinions as (
     select * from {{ ref('int_account_nps') }}
 ),
@@ -45,10 +34,10 @@ measured as (
         coalesce(segments.segment, '(unknown)') as segment,
         clock.as_of_on,
         subscriptions.mrr,
-        case when seen.is_use_known then accounts.active_days end as active_days,
-        case when seen.is_use_known then accounts.active_users end as active_users,
+        accounts.active_days,
+        accounts.active_users,
         accounts.seats,
-        case when seen.is_use_known then accounts.seats_in_use end as seats_in_use,
+        accounts.seats_in_use,
         subscriptions.renewal_due_on,
         cast({{ days_between('clock.as_of_on', 'subscriptions.renewal_due_on') }} as bigint)
             as days_to_renewal,
@@ -57,7 +46,6 @@ measured as (
         coalesce(opinions.detractors, 0) as detractors
     from accounts
     cross join clock
-    cross join seen
     inner join subscriptions on accounts.account_id = subscriptions.account_id
     left join segments on accounts.account_id = segments.account_id
     left join opinions on accounts.account_id = opinions.account_id

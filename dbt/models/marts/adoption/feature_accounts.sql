@@ -12,8 +12,8 @@ clock as (
 
 -- The last day that is over and loaded.
 seen as (
-    select least(max(days.date_day), {{ add_days('max(clock.as_of_on)', -1) }}) as seen_on
-    from {{ ref('int_event_days') }} as days
+    select least(feed.loaded_until, {{ add_days('clock.as_of_on', -1) }}) as seen_on
+    from {{ ref('int_event_feed') }} as feed
     cross join clock
 ),
 

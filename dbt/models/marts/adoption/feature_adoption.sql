@@ -20,8 +20,8 @@ calendar as (
     select date_day from {{ ref('dim_date') }}
 ),
 
-loaded as (
-    select max(date_day) as loaded_until from {{ ref('int_event_days') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 segments as (
@@ -31,11 +31,11 @@ segments as (
 spine as (
     select
         features.feature_key, features.product_id, features.is_core, segments.segment,
-        calendar.date_day, clock.as_of_on, loaded.loaded_until
+        calendar.date_day, feed.known_until_on
     from features
     cross join segments
     cross join clock
-    cross join loaded
+    cross join feed
     inner join calendar
         on calendar.date_day >= features.released_on and calendar.date_day < clock.as_of_on
 ),
@@ -44,7 +44,7 @@ spine as (
 counted as (
     select
         spine.*,
-        spine.date_day <= spine.loaded_until as is_complete,
+        spine.date_day < spine.known_until_on as is_complete,
         {%- for level in levels %}
         sum(coalesce(changes.{{ level }}, 0)) over (
             partition by spine.feature_key, spine.segment order by spine.date_day asc nulls last
@@ -62,7 +62,7 @@ counted as (
 ),
 
 -- A day that no source has loaded yet is unknown, and so is who comes back in days that have not
--- been.
+-- been or not been loaded.
 known as (
     select
         feature_key,
@@ -71,12 +71,12 @@ known as (
         segment,
         date_day,
         is_complete,
-        {{ add_days('date_day', w) }} < as_of_on as is_mature,
+        {{ add_days('date_day', w) }} < known_until_on as is_mature,
         {%- for count in levels[:-1] + flows %}
         cast(case when is_complete then {{ count }}_today end as bigint) as {{ count }},
         {%- endfor %}
         cast(case
-            when is_complete and {{ add_days('date_day', w) }} < as_of_on then retained_users_today
+            when {{ add_days('date_day', w) }} < known_until_on then retained_users_today
         end as bigint) as retained_users
     from counted
 ),

@@ -7,8 +7,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-loaded as (
-    select min(date_day) as loaded_from from {{ ref('int_event_days') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 segments as (
@@ -21,11 +21,14 @@ moments as (
         features.feature_key, features.product_id, features.released_on,
         {{ days }} as days_after_release,
         {{ add_days('features.released_on', days) }} as until_on,
-        {{ add_days('features.released_on', days) }} <= clock.as_of_on as is_mature,
-        features.released_on >= loaded.loaded_from as is_observed
+        {{ add_days('features.released_on', days) }} <= feed.known_until_on as is_mature,
+        coalesce(
+            features.released_on >= feed.loaded_from
+            and features.released_on < feed.known_until_on, false
+        ) as is_observed
     from features
     cross join clock
-    cross join loaded
+    cross join feed
     where features.released_on < clock.as_of_on
     {%- if not loop.last %}
     union all

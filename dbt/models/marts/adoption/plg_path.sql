@@ -1,10 +1,16 @@
 {%- set steps = {'activated': 'activation', 'pqls': 'pql', 'trials': 'trial', 'paid': 'paid'} -%}
+{#- Counts of steps that are use. -#}
+{%- set used = ['activated', 'pqls', 'paid_pqls', 'paid_others'] -%}
 with cohorts as (
     select * from {{ ref('int_plg_cohorts') }}
 ),
 
 clock as (
     select * from {{ ref('int_clock') }}
+),
+
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 windows as (
@@ -16,10 +22,11 @@ windows as (
     group by rule_version
 ),
 
-counted as (
+reached as (
     select
         week_start_on,
         max(week_end_on) as week_end_on,
+        min(signed_up_on) as first_signup_on,
         segment,
         rule_version,
         cast(count(*) as bigint) as signups,
@@ -35,6 +42,24 @@ counted as (
         {{ count_if('is_on_path and paid_on is not null and pql_on is null') }} as paid_others
     from cohorts
     group by week_start_on, segment, rule_version
+),
+
+-- Who signed up before the first event may have used the product unseen, and of who signed up after
+-- the last one nothing is known yet: then a step that nobody took is unknown, not zero.
+known as (
+    select reached.*, {{ is_use_known('reached.first_signup_on', 1, 'feed') }} as is_use_known
+    from reached
+    cross join feed
+),
+
+counted as (
+    select
+        week_start_on, week_end_on, segment, rule_version, signups, joiners, customers_before,
+        path_signups, trials, paid, is_use_known
+        {%- for count in used %},
+        case when is_use_known then {{ count }} end as {{ count }}
+        {%- endfor %}
+    from known
 ),
 
 -- An account is opened by one sign-up, so its seats count in one cohort.
@@ -78,19 +103,23 @@ final as (
         counted.paid_others,
         {{ ratio('counted.paid_others', 'counted.path_signups - counted.pqls') }}
             as others_paid_rate,
-        coalesce(waits.reached_value, 0) as reached_value,
-        coalesce(waits.censored, 0) as censored,
-        waits.time_to_value_days,
+        case when counted.is_use_known then coalesce(waits.reached_value, 0) end as reached_value,
+        case when counted.is_use_known then coalesce(waits.censored, 0) end as censored,
+        case when counted.is_use_known then waits.time_to_value_days end as time_to_value_days,
         seats.paid_seats,
         seats.seats_in_use,
         {{ ratio('seats.seats_in_use', 'seats.paid_seats') }} as seat_utilisation,
-        {{ add_days('counted.week_end_on', 'windows.activation_days') }} <= clock.as_of_on
+        {{ add_days('counted.week_end_on', 'windows.activation_days') }} <= feed.known_until_on
             as is_activation_mature,
-        {{ add_days('counted.week_end_on', 'windows.pql_days') }} <= clock.as_of_on
+        {{ add_days('counted.week_end_on', 'windows.pql_days') }} <= feed.known_until_on
             as is_pql_mature,
-        {{ add_days('counted.week_end_on', var('plg_paid_days')) }} <= clock.as_of_on as is_mature
+        {{ add_days('counted.week_end_on', var('plg_paid_days')) }} <= clock.as_of_on
+        and {{ add_days('counted.week_end_on', 'windows.pql_days') }} <= feed.known_until_on
+            as is_mature,
+        counted.is_use_known
     from counted
     cross join clock
+    cross join feed
     inner join windows on counted.rule_version = windows.rule_version
     left join {{ ref('int_plg_waits') }} as waits
         on

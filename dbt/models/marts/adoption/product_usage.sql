@@ -11,8 +11,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-loaded as (
-    select max(date_day) as loaded_until from {{ ref('int_event_days') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 lives as (
@@ -29,10 +29,10 @@ lives as (
 spine as (
     select
         lives.account_id, calendar.date_day, calendar.is_weekend,
-        clock.as_of_on, loaded.loaded_until
+        feed.known_until_on, feed.loaded_until
     from lives
     cross join clock
-    cross join loaded
+    cross join feed
     inner join calendar
         on calendar.date_day >= lives.first_day
         and (
@@ -46,7 +46,7 @@ daily as (
         spine.account_id,
         spine.date_day,
         spine.is_weekend,
-        spine.date_day < spine.as_of_on and spine.date_day <= spine.loaded_until as is_complete,
+        spine.date_day < spine.known_until_on as is_complete,
         spine.date_day <= spine.loaded_until as is_loaded,
         coalesce(activity.events, 0) as events,
         coalesce(activity.meaningful_events, 0) as meaningful_events,

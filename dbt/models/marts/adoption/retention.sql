@@ -110,17 +110,17 @@ counted as (
             and cells.day_number = hit_counts.day_number
 ),
 
--- Mature once the last day is over for whoever began in the last hour of the week.
+-- Mature once the last day is over and loaded for whoever began in the last hour of the week.
 aged as (
     select
         counted.*
         {%- for kind, days_on in kinds.items() %},
         {{ add_days('cohort_week_on', days_on ~ ' + coalesce(until_day_number, day_number)') }}
-        <= clock.as_of_on
+        <= feed.known_until_on
             as is_mature_{{ kind }}
         {%- endfor %}
     from counted
-    cross join clock
+    cross join {{ ref('int_event_feed') }} as feed
 ),
 
 reached as (

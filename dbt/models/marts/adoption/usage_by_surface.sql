@@ -10,8 +10,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-loaded as (
-    select max(date_day) as loaded_until from {{ ref('int_event_days') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 lives as (
@@ -23,7 +23,7 @@ daily as (
         lives.surface,
         calendar.date_day,
         calendar.is_weekend,
-        calendar.date_day <= loaded.loaded_until as is_complete,
+        calendar.date_day < feed.known_until_on as is_complete,
         coalesce(activity.dau, 0) as dau_today
         {%- for measure in ['wau', 'mau'] %},
         sum(coalesce(activity.{{ measure }}_change, 0)) over (
@@ -33,7 +33,7 @@ daily as (
         {%- endfor %}
     from lives
     cross join clock
-    cross join loaded
+    cross join feed
     inner join {{ ref('dim_date') }} as calendar
         on calendar.date_day >= lives.first_day and calendar.date_day < clock.as_of_on
     left join activity

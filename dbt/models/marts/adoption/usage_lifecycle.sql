@@ -1,9 +1,14 @@
+{%- set counts = ['active', 'new', 'retained', 'resurrected', 'churned', 'prior_active'] -%}
 with person_periods as (
     select * from {{ ref('int_person_periods') }}
 ),
 
 clock as (
     select * from {{ ref('int_clock') }}
+),
+
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 calendar as (
@@ -40,9 +45,12 @@ lives as (
 ),
 
 spine as (
-    select lives.period_type, lives.scope, lives.account_id, calendar.period_on, clock.as_of_on
+    select
+        lives.period_type, lives.scope, lives.account_id, calendar.period_on,
+        feed.known_until_on, feed.loaded_until
     from lives
     cross join clock
+    cross join feed
     inner join calendar
         on lives.period_type = calendar.period_type
         and calendar.period_on >= lives.first_period_on
@@ -51,7 +59,8 @@ spine as (
 
 counted as (
     select
-        spine.period_type, spine.scope, spine.account_id, spine.period_on, spine.as_of_on,
+        spine.period_type, spine.scope, spine.account_id, spine.period_on,
+        spine.known_until_on, spine.loaded_until,
         coalesce(actives.active, 0) as active,
         coalesce(actives.retained, 0) as retained,
         coalesce(firsts.new, 0) as new
@@ -87,6 +96,16 @@ moved as (
     from followed
 ),
 
+-- A period of which no day has been loaded is unknown: nobody has left in it.
+known as (
+    select
+        period_type, scope, account_id, period_on, known_until_on
+        {%- for count in counts %},
+        case when period_on <= loaded_until then {{ count }} end as {{ count }}
+        {%- endfor %}
+    from moved
+),
+
 final as (
     select
         period_type,
@@ -101,9 +120,9 @@ final as (
         prior_active,
         new + resurrected as gained,
         {{ ratio('new + resurrected', 'churned') }} as quick_ratio,
-        active < {{ var('low_sample_size') }} as is_low_sample,
-        {{ next_period('period_type', 'period_on') }} <= as_of_on as is_complete
-    from moved
+        coalesce(active, 0) < {{ var('low_sample_size') }} as is_low_sample,
+        {{ next_period('period_type', 'period_on') }} <= known_until_on as is_complete
+    from known
 )
 
 select * from final

@@ -15,9 +15,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-loaded as (
-    select min(date_day) as loaded_from, max(date_day) as loaded_until
-    from {{ ref('int_event_days') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 -- Visits and ads of one name meet in a row; neither side loses what the other does not know.
@@ -53,12 +52,10 @@ known as (
     select
         {{ grain }},
         {%- for measure in visit_measures %}
-        cast(
-            case
-                when met.date_day between loaded.loaded_from and loaded.loaded_until
-                    then coalesce({{ measure }}, 0)
-            end as bigint
-        ) as {{ measure }},
+        cast(coalesce(
+            {{ measure }},
+            case when met.date_day between feed.loaded_from and feed.loaded_until then 0 end
+        ) as bigint) as {{ measure }},
         {%- endfor %}
         {%- for measure in ad_measures %}
         cast(case when met.ad_rows = 0 then 0 else {{ measure }} end as bigint) as {{ measure }},
@@ -66,11 +63,11 @@ known as (
         coalesce(
             met.ads_complete = 1
             and met.date_day < clock.as_of_on
-            and met.date_day between loaded.loaded_from and loaded.loaded_until, false
+            and met.date_day between feed.loaded_from and feed.loaded_until, false
         ) as is_complete
     from met
     cross join clock
-    cross join loaded
+    cross join feed
 ),
 
 final as (

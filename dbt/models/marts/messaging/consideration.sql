@@ -3,9 +3,8 @@
 {%- set clicks = ['content_downloads', 'email_delivered', 'email_opens', 'email_clicks'] -%}
 {%- set steps = ['leads', 'mqls', 'leads_to_mql', 'trials', 'pqls'] -%}
 {%- set money = ['spend', 'cost'] -%}
-with loaded as (
-    select min(date_day) as loaded_from, max(date_day) as loaded_until
-    from {{ ref('int_event_days') }}
+with feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 clock as (
@@ -96,7 +95,9 @@ known as (
         {%- for column in label.split(', ') + ['content'] %} summed.{{ column }},{% endfor %}
         {%- for measure in visits %}
         case
-            when summed.date_day between loaded.loaded_from and loaded.loaded_until
+            when
+                summed.sessions > 0
+                or summed.date_day between feed.loaded_from and feed.loaded_until
                 then summed.{{ measure }}
         end as {{ measure }},
         {%- endfor %}
@@ -106,7 +107,7 @@ known as (
         case
             when
                 summed.pqls > 0
-                or summed.date_day between loaded.loaded_from and loaded.loaded_until
+                or summed.date_day between feed.loaded_from and feed.loaded_until
                 then summed.pqls
         end as pqls,
         {{ is_mature_touch('summed.date_basis', 'summed.date_day') }} as is_mature,
@@ -115,11 +116,11 @@ known as (
         coalesce(
             summed.is_cost_complete
             and summed.date_day < clock.as_of_on
-            and summed.date_day between loaded.loaded_from and loaded.loaded_until, false
+            and summed.date_day between feed.loaded_from and feed.loaded_until, false
         ) as is_complete
     from summed
     cross join clock
-    cross join loaded
+    cross join feed
 ),
 
 final as (
