@@ -1,6 +1,6 @@
 {%- set steps = {'activated': 'activation', 'pqls': 'pql', 'trials': 'trial', 'paid': 'paid'} -%}
 {#- Counts of steps that are use. -#}
-{%- set used = ['activated', 'pqls', 'paid_pqls', 'paid_others'] -%}
+{%- set used = ['activated', 'pqls', 'paid_pqls', 'paid_before_pql', 'paid_others'] -%}
 with cohorts as (
     select * from {{ ref('int_plg_cohorts') }}
 ),
