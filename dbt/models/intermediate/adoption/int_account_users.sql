@@ -1,6 +1,6 @@
 -- Users per account, with the day from which they are known: that of their sign-up or their first
--- event, whichever is earlier. Who works in several accounts is a user of each; a sign-up speaks for
--- the account that was used first.
+-- event, whichever is earlier. Who works in several accounts is a user of each; a sign-up speaks
+-- for the account that was used first.
 
 with seen as (
     select person_key, account_id, min(date_day) as known_on

@@ -14,7 +14,7 @@
 -- follow. Sums of these changes are the counts of any day, so no day is looked at for any user.
 -- Nothing can change but on a day of use or {{ w }} days before or after one; what a day says here
 -- depends on the {{ w }} days on either side of it alone. Use counts whether or not the account was
--- entitled to it: int_entitled_changes sees to that, so a late subscription changes no history here.
+-- entitled to it: int_entitled_changes sees to that, and a late subscription changes nothing here.
 
 with features as (
     select * from {{ ref('int_features') }} where released_on is not null

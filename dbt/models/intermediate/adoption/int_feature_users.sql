@@ -1,6 +1,6 @@
--- Who has used a feature since its release, of an account that was entitled to it: when first, since
--- when adopted, and from when until when eligible: known, and of an account that is entitled. NULL
--- where never.
+-- Who has used a feature since its release while the account was entitled: when first, since when
+-- adopted, and from when until when eligible: known, and of an account that is entitled. NULL where
+-- never.
 
 with users as (
     select

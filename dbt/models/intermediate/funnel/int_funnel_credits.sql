@@ -68,8 +68,7 @@ paid as (
     from credited as trials
     inner join {{ ref('int_paid_subscriptions') }} as subscriptions
         on trials.account_id = subscriptions.account_id
-    where
-        trials.conversion_type = 'trial'
+    where trials.conversion_type = 'trial'
         and {{ days_between('trials.conversion_day', 'subscriptions.started_on') }}
         between 0 and {{ (var('trial_to_paid_days') | int) - 1 }}
 ),
@@ -124,8 +123,8 @@ counted as (
         case when credited.conversion_type = 'opportunity'
             then greatest(cast(0 as bigint), {{ days_between(
                 'credited.conversion_day',
-                'least(coalesce(deals.closed_on, clock.as_of_on), clock.as_of_on)'
-            ) }}) end as days
+                'least(coalesce(deals.closed_on, clock.as_of_on), clock.as_of_on)') }})
+        end as days
     from credited
     cross join clock
     left join sales on credited.conversion_id = sales.conversion_id

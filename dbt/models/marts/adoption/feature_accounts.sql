@@ -1,6 +1,6 @@
 {%- set w = var('adoption_window_days') | int -%}
--- The window is counted from the days of use themselves, not from int_entitled_changes: what is here
--- checks feature_adoption.
+-- The window is counted from the days of use themselves, not from int_entitled_changes: what is
+-- here checks feature_adoption.
 
 with features as (
     select * from {{ ref('int_features') }}

@@ -137,9 +137,9 @@ final as (
         campaign_raw, campaign_key, content,
         is_paid,
         channel = 'Direct' as is_direct,
-        not is_told_again
-        and (is_click or coalesce(touch_type in {{ sql_list(var('attribution_exposures')) }}, false))
-            as is_eligible,
+        not is_told_again and (
+            is_click or coalesce(touch_type in {{ sql_list(var('attribution_exposures')) }}, false)
+        ) as is_eligible,
         is_click
     from judged
 )
