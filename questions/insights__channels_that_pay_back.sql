@@ -17,7 +17,7 @@ select
     sum(ad_revenue) as ad_revenue,
     round(sum(ad_revenue) / nullif(sum(ad_spend), 0), 2) as roas,
     round(sum(revenue) / nullif(sum(gross_profit), 0), 2) as break_even_roas,
-    sum(gross_profit) > sum(ad_spend) as pays_back,
+    sum(ad_revenue) * sum(gross_profit) > sum(ad_spend) * sum(revenue) as pays_back,
     bool_and(is_mature) as is_mature
 from insights.romi
 where scope = 'channel'

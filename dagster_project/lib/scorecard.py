@@ -14,9 +14,6 @@ from typing import Any
 
 import duckdb
 
-RESTATED_DAYS = 30
-"""So long a day of an ad platform still changes: a conversion is shown on the day of its click."""
-
 
 @dataclass(frozen=True)
 class Span:
@@ -33,7 +30,10 @@ class Span:
 
 
 REPORTED = Span("(select max(date_day) from insights.campaigns)")
-SETTLED = Span(f"(select max(date_day) - {RESTATED_DAYS} from insights.campaigns)")
+SETTLED = Span(
+    "(select max(date_day) - (select max(maturity_days) from goals.metrics "
+    "where metric = 'platform_roas') from insights.campaigns)"
+)
 VISITED = Span("(select max(date_day) from messaging.awareness)")
 DECIDED = Span("(select max(as_of_on) - 1 from quality.builds)", 90, "closed_on")
 
@@ -73,7 +73,7 @@ class Line:
         return self.template.format(span=self.span.over(self.span.days)) if self.span else None
 
 
-RESTATED = f"platforms restate the last {RESTATED_DAYS} days"
+RESTATED = "days that platforms still restate are left out"
 
 LINES = (
     Line(
@@ -82,14 +82,14 @@ LINES = (
         span=REPORTED,
     ),
     Line(
-        f"Claimed ROAS, 28 days up to {RESTATED_DAYS} days ago",
+        "Claimed ROAS, 28 settled days",
         "select sum(platform_value) / nullif(sum(spend), 0) from insights.campaigns where {span}",
         factor,
         SETTLED,
         RESTATED,
     ),
     Line(
-        f"Cost per conversion, 28 days up to {RESTATED_DAYS} days ago",
+        "Cost per conversion, 28 settled days",
         "select sum(spend) / nullif(sum(platform_conversions), 0) "
         "from insights.campaigns where {span}",
         factor,

@@ -183,6 +183,7 @@ CHECKS: dict[str, Check] = {
     "adoption_min_days": integer(1),
     "adoption_window_days": integer(1, 365),
     "attribution_window_days": integer(1, 3650),
+    "ads_mature_days": integer(0, 3650),
     "attribution_half_life_days": integer(1, 3650),
     "attribution_markov_order": integer(1, 3),
     "attribution_models": some_of(*ATTRIBUTION_MODELS),

@@ -82,11 +82,14 @@ def test_what_platforms_still_restate_is_not_held_against_what_they_do_not(con):
             if(n < 30, 0, 20) as platform_value, if(n < 30, 0, 5) as platform_conversions
         from range(90) as days (n)
     """)
+    con.execute(
+        "create table goals.metrics as select 'platform_roas' as metric, 30 as maturity_days"
+    )
     assert tile(con, "Claimed ROAS")["figure"] == "2.00"
     assert tile(con, "Cost per conversion")["figure"] == "2.00"
     for words in ("Claimed ROAS", "Cost per conversion"):
         assert tile(con, words)["change"] == (
-            "+0% on the 28 days before; platforms restate the last 30 days"
+            "+0% on the 28 days before; days that platforms still restate are left out"
         )
     assert tile(con, "Ad spend")["change"] == "+0% on the 28 days before"
 
