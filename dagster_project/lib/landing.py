@@ -551,7 +551,8 @@ def _land_table(
         return path.parent == folder and (pattern is None or fnmatch(path.name, pattern))
 
     paths = [path for path in _entries(folder) if is_read(path)] if _is_folder(folder) else []
-    ledger.mark_gone(con, table, connection.name, load.published, settings.raw_dir)
+    if (settings.raw_dir / connection.files).is_dir():  # a folder not mounted mends nothing
+        ledger.mark_gone(con, table, connection.name, load.published, settings.raw_dir)
     landing = _TableLanding(con, settings, load, table, connection)
     removed = 0
     if landing.known.is_mapped or landing.known.mappings - {landing.mapping_hash}:
@@ -653,6 +654,19 @@ def _land_relations(
     ]
 
 
+def _demand_rows(con, table: Table, relation: str) -> None:
+    """A table that shows nothing where it showed something is being reloaded, not empty."""
+    shown = con.execute(f"select count(*) from {merge.STAGE}").fetchone()[0]
+    held = con.execute(
+        f"select count(*) from {table.relation} where _source_relation = ?", [relation]
+    ).fetchone()[0]
+    if held and not shown:
+        raise LandingError(
+            f"shows no rows, but {held:,} landed from it; if it is meant to be empty, take the "
+            "table out of the schema or run the job rebuild"
+        )
+
+
 def _land_relation(
     con, settings: Settings, load: Load, table: Table, connection: Connection, catalog: str
 ) -> TableResult:
@@ -671,6 +685,7 @@ def _land_relation(
     try:
         sink = landing.sink(record.file_id)
         record.notes = readers.read_relation(relation, "row_number() over ()", sink)
+        _demand_rows(con, table, connection.name)
         merge.drop_known(con, table, connection.name)
         landing.mirrors = True
     except (LandingError, duckdb.Error) as error:

@@ -162,12 +162,19 @@ def mark_gone(con, table: Table, relation: str, published: int, drop_zone: Path)
     rows = con.execute(
         "select file_id, path from landing.files where source_name = ? and source_relation = ? "
         "and table_name = ? and status = 'landed' and sha256 is not null and load_id > ? "
-        "and rows_quarantined > 0 and rows_kept = 0",
+        "and rows_quarantined > 0 and rows_quarantined = rows_in",
         [table.source, relation, table.name, published],
     ).fetchall()
     for file_id, path in rows:
         if not (drop_zone / path).exists():
             con.execute("update landing.files set status = 'gone' where file_id = ?", [file_id])
+            # a copy of it that lies there still is judged anew
+            con.execute(
+                "delete from landing.files where status = 'seen' and source_name = ? and "
+                "source_relation = ? and table_name = ? and sha256 = "
+                "(select sha256 from landing.files where file_id = ?)",
+                [table.source, relation, table.name, file_id],
+            )
 
 
 def known_tables(con, source: str, relation: str) -> set[str]:

@@ -166,6 +166,7 @@ def take_out_unshown(con, table: Table, relation: str, load_id: int) -> int:
         join landing.files as files
             on q.source_name = files.source_name and q.source_relation = files.source_relation
             and q.table_name = files.table_name and q.file_path = files.path
+            and files.rows_quarantined > 0
             and q.quarantine_id = {_quarantine_id("files.file_id", "q.line", "q.rule")}
         where q.source_name = {quote(table.source)} and q.table_name = {quote(table.name)}
             and q.source_relation = {quote(relation)}

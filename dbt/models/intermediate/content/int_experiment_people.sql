@@ -34,8 +34,7 @@ bound as (
     left join identity_map as cookies
         on
             cookies.actor_kind = 'anonymous'
-            and events.user_id is null
-            and events.anonymous_id = cookies.actor_id
+            and {{ key_where('events.user_id is null', 'events.anonymous_id') }} = cookies.actor_id
     where
         coalesce(events.user_id, events.anonymous_id) is not null
         and users.exclusion_reason is null and cookies.exclusion_reason is null
