@@ -24,6 +24,7 @@ named as (
 
 labelled as (
     select
+        named.campaign_key,
         named.source_relation,
         named.platform,
         named.account_id,
@@ -44,6 +45,7 @@ labelled as (
 
 final as (
     select
+        campaign_key,
         source_relation,
         platform,
         account_id,

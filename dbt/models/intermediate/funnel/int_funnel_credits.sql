@@ -4,8 +4,7 @@
 -- Leads, trials, product-qualified leads, opportunities and what became of them, a row each, with
 -- the one touch that gets the credit (var messaging_model): a touch of the person, else of the
 -- account. A deal and its outcome stand under the touch that its opportunity is credited to, so
--- that wins are compared with the losses of the same origin; all in the channel that the touch's
--- cost is booked on.
+-- that wins are compared with the losses of the same origin; all where the touch's cost stands.
 
 with conversions as (
     select *, substring(conversion_id, length(conversion_type) + 2) as record_key
@@ -26,15 +25,18 @@ clock as (
 
 ranked as (
     select
-        conversion_id, touch_day, cost_channel as channel, {{ labels | join(', ') }},
+        credits.conversion_id, credits.touch_day, credits.cost_channel as channel, credits.content,
+        {%- for label in labels if label != 'content' %}
+        coalesce(paid.{{ label }}, credits.{{ label }}) as {{ label }},{% endfor %}
         row_number() over (
-            partition by conversion_id
+            partition by credits.conversion_id
             order by
-                case when is_unattributed then 1 else 0 end asc nulls last,
-                case when journey = 'person' then 0 else 1 end asc nulls last
+                case when credits.is_unattributed then 1 else 0 end asc nulls last,
+                case when credits.journey = 'person' then 0 else 1 end asc nulls last
         ) as choice
-    from {{ ref('attribution_credits') }}
-    where model = '{{ model }}'
+    from {{ ref('attribution_credits') }} as credits
+    left join {{ ref('int_touch_labels') }} as paid on credits.touch_id = paid.touch_id
+    where credits.model = '{{ model }}'
 ),
 
 credited as (
@@ -104,9 +106,7 @@ followed as (
 -- they count until tonight), an order of a new customer, a trial whose account paid in time.
 counted as (
     select
-        credited.conversion_type as kind,
-        credited.touch_day,
-        credited.conversion_day,
+        credited.conversion_type as kind, credited.touch_day, credited.conversion_day,
         credited.channel,
         {%- for label in labels %} credited.{{ label }},{% endfor %}
         credited.segment,
