@@ -31,10 +31,9 @@ CHECKS = (
     Group(
         "tonight_is_readable",
         f"Of the rows that arrived tonight, and on each night since the last publication, at least "
-        f"{USABLE_SHARE:.0%} met the contract; the rest is in quarantine. Fewer than {BROKEN_DELIVERY} "
-        "broken rows are no broken delivery. A file that was replaced "
-        "under its name, or gone before it left a row, has no broken rows. Passes where nothing "
-        "arrived.",
+        f"{USABLE_SHARE:.0%} met the contract; the rest is in quarantine. Fewer than "
+        f"{BROKEN_DELIVERY} broken rows are no broken delivery. A file that was replaced under its "
+        "name, or gone before it left a row, has no broken rows. Passes where nothing arrived.",
         (_bound("readable_share", USABLE_SHARE, None, CRITICAL),),
         CRITICAL,
     ),

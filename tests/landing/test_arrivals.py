@@ -72,6 +72,35 @@ def test_a_file_taken_out_stops_counting_until_it_comes_back(home):
     assert home.is_readable(TABLE)
 
 
+def test_one_bad_row_is_no_broken_delivery(home):
+    home.put(f"{FOLDER}/1.csv", rows(20))
+    home.land()
+    home.publish()
+    home.put(f"{FOLDER}/2.csv", rows(1, "31/01/2026"))
+    home.land()
+    assert home.quarantine() == [(2, "bad_date", "date")] and home.is_readable(TABLE)
+
+
+def test_what_is_not_mounted_or_empty_mends_nothing(home):
+    broken_home(home)
+    raw = home.path / "raw"
+    raw.rename(home.path / "elsewhere")
+    home.land()
+    (home.path / "elsewhere").rename(raw)
+    assert not home.is_readable(TABLE)
+    home.put(f"{FOLDER}/2.csv", "")
+    home.land()
+    assert not home.is_readable(TABLE)
+
+
+def test_the_copy_of_a_broken_file_is_judged_when_that_is_gone(home):
+    broken_home(home).put(f"{FOLDER}/2b.csv", BROKEN)
+    home.land()
+    (home.path / "raw" / FOLDER / "2.csv").unlink()
+    home.land()
+    assert not home.is_readable(TABLE)
+
+
 def test_a_folder_taken_out_counts_like_its_files(home):
     home.put(f"{FOLDER}/1.csv", BROKEN)
     home.land()

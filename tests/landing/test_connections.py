@@ -250,6 +250,17 @@ def test_rows_that_a_mapped_table_no_longer_shows_go(home):
     assert state(home, "generic.ad_performance") == night
 
 
+def test_a_mapped_table_that_is_emptied_is_being_reloaded(home):
+    mapped(home)
+    held = home.raw("generic.accounts")
+    home.build("create table kept as from emea_ads.accounts; delete from emea_ads.accounts")
+    assert "shows no rows" in home.land().errors[0]
+    assert home.raw("generic.accounts") == held
+    home.build("insert into emea_ads.accounts from kept")
+    assert home.land().errors == ()
+    assert home.raw("generic.accounts") == held
+
+
 def test_a_mapped_row_that_is_broken_today_is_not_gone(home):
     """Its last readable version stays, as it does where files bring the broken one."""
     mapped(home).build(
