@@ -31,7 +31,7 @@ class Span:
 
 REPORTED = Span("(select max(date_day) from insights.campaigns)")
 SETTLED = Span(
-    "(select max(date_day) - (select max(maturity_days) from goals.metrics "
+    "(select max(date_day) - (select cast(max(maturity_days) as integer) from goals.metrics "
     "where metric = 'platform_roas') from insights.campaigns)"
 )
 VISITED = Span("(select max(date_day) from messaging.awareness)")

@@ -83,7 +83,8 @@ def test_what_platforms_still_restate_is_not_held_against_what_they_do_not(con):
         from range(90) as days (n)
     """)
     con.execute(
-        "create table goals.metrics as select 'platform_roas' as metric, 30 as maturity_days"
+        "create table goals.metrics as "
+        "select 'platform_roas' as metric, 30::bigint as maturity_days"
     )
     assert tile(con, "Claimed ROAS")["figure"] == "2.00"
     assert tile(con, "Cost per conversion")["figure"] == "2.00"
