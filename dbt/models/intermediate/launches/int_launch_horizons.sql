@@ -3,8 +3,8 @@
 -- Launches summed up after 30, 60 and 90 days, as far as these are over, with what the baseline
 -- needs to be summed along: days per weekday and their levers (macros/launches.sql).
 
-with feed as (
-    select * from {{ ref('int_event_feed') }}
+with clock as (
+    select * from {{ ref('int_clock') }}
 ),
 
 days as (
@@ -13,10 +13,10 @@ days as (
         horizons.horizon_days,
         {{ launch_slot('days.day_offset') }} as weekday_slot,
         {{ launch_lever('days.day_offset') }} as lever,
-        {{ is_use_known('days.date_day', 7, 'feed') }} as is_mature,
-        {{ is_use_known('days.date_day', plg_window('pql'), 'feed') }} as is_pql_mature
+        {{ add_days('days.date_day', 7) }} <= clock.as_of_on as is_mature,
+        {{ add_days('days.date_day', plg_window('pql')) }} <= clock.as_of_on as is_pql_mature
     from {{ ref('int_launch_days') }} as days
-    cross join feed
+    cross join clock
     inner join (values {% for days in launch_horizons() %}({{ days }}){{ ', ' if not loop.last }}
         {%- endfor %}) as horizons (horizon_days)
         on days.day_offset >= 0 and days.day_offset < horizons.horizon_days

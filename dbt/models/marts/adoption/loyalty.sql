@@ -101,10 +101,7 @@ final as (
         retention.renewal_rate,
         coalesce(retention.is_renewal_low_sample, {{ var('low_sample_size') | int }} > 0)
             as is_renewal_low_sample,
-        case
-            when months.next_month_on > feed.loaded_from and months.month_on <= feed.loaded_until
-                then coalesce(summed.active_accounts, 0)
-        end as active_accounts,
+        coalesce(summed.active_accounts, 0) as active_accounts,
         coalesce(summed.referred_signups, 0) as referred_signups,
         {{ ratio('summed.referred_signups', 'summed.active_accounts') }} as referral_rate,
         coalesce(summed.active_accounts, 0) < {{ var('low_sample_size') | int }} as is_low_sample,
@@ -127,12 +124,10 @@ final as (
             as is_mature,
         {{ add_days('months.next_month_on', (var('referral_window_days') | int) - 1) }}
         <= clock.as_of_on
-        and months.next_month_on <= feed.known_until_on
             as is_referral_mature
     from places
     inner join months on places.month_on = months.month_on
     cross join clock
-    cross join {{ ref('int_event_feed') }} as feed
     left join retention
         on places.month_on = retention.month_on and places.segment = retention.segment
     left join summed

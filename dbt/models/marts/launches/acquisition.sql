@@ -3,8 +3,8 @@ with launches as (
     select * from {{ ref('int_launches') }} where kind = 'acquisition'
 ),
 
-feed as (
-    select * from {{ ref('int_event_feed') }}
+clock as (
+    select * from {{ ref('int_clock') }}
 ),
 
 days as (
@@ -47,12 +47,10 @@ measured as (
         case when days.day_offset >= 0 then
             {{ ratio('6860 * days.new_signups - ' ~ expected, 6860) }} end as lift,
         {{ prediction_margin('days.variance', launch_spread('1', '1', 'days.lever')) }} as margin,
-        {{ is_use_known('days.date_day', 7, 'feed') }} as is_activation_known,
-        {{ is_use_known('days.date_day', plg_window('pql'), 'feed') }} as is_pql_known,
-        {{ add_days('days.date_day', 7) }} <= feed.known_until_on as is_mature,
-        {{ add_days('days.date_day', plg_window('pql')) }} <= feed.known_until_on as is_pql_mature
+        {{ add_days('days.date_day', 7) }} <= clock.as_of_on as is_mature,
+        {{ add_days('days.date_day', plg_window('pql')) }} <= clock.as_of_on as is_pql_mature
     from days
-    cross join feed
+    cross join clock
 ),
 
 final as (
@@ -73,8 +71,8 @@ final as (
         measured.lift + measured.margin as lift_high,
         measured.baseline_reason,
         met.overlap_launch_ids,
-        case when measured.is_activation_known then measured.activated_d7 end as activated_d7,
-        case when measured.is_pql_known then measured.pqls end as pqls,
+        case when measured.is_mature then measured.activated_d7 end as activated_d7,
+        case when measured.is_pql_mature then measured.pqls end as pqls,
         measured.new_customers,
         measured.sales_assisted_customers,
         '{{ var("reporting_currency") }}' as currency,

@@ -18,10 +18,6 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-feed as (
-    select * from {{ ref('int_event_feed') }}
-),
-
 -- Whatever else was out from the first day of the baseline to the last day that is counted.
 met as (
     select
@@ -67,12 +63,11 @@ dated as (
         {%- endfor %}
         {%- for flag, days in windows.items() %}
         {{ add_days('launches.launched_on', 'measured.horizon_days + ' ~ (days - 1)) }}
-        <= {{ 'clock.as_of_on' if flag == 'is_mature' else 'feed.known_until_on' }}
+        <= clock.as_of_on
             as {{ flag }}{{ ',' if not loop.last }}
         {%- endfor %}
     from measured
     cross join clock
-    cross join feed
     inner join launches on measured.launch_key = launches.launch_key
 ),
 
