@@ -49,7 +49,7 @@
 {%- endmacro %}
 
 {% macro is_use_known(signed_up_on, days, feed) -%}
-    {#- Whether events (int_event_feed) cover the days from a sign-up on, so many of them. -#}
+    {#- Whether events (int_event_feed) cover the days from a day of sign-ups on, so many of them. -#}
     coalesce(
         {{ signed_up_on }} >= {{ feed }}.loaded_from
         and {{ add_days(signed_up_on, days) }} <= {{ feed }}.known_until_on, false

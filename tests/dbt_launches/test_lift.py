@@ -73,6 +73,10 @@ def lifts(compiled: dict[str, str], signups: np.ndarray) -> pd.DataFrame:
             "create table pma.intermediate.int_clock as select date '2025-12-31' as as_of_on"
         )
         con.execute(
+            "create table pma.intermediate.int_event_feed as select date '2020-01-01' as "
+            "loaded_from, date '2025-12-31' as known_until_on"
+        )
+        con.execute(
             "create table pma.intermediate.int_launches as select distinct launch_key, "
             "launch_key as launch_id, '' as source_relation, '' as launch_name, '' as product_id, "
             f"date '{LAUNCHED_ON}' as launched_on, 'acquisition' as kind, '' as target_metric, "

@@ -1,10 +1,11 @@
 {%- set counts = ['new_signups', 'new_customers', 'sales_assisted_customers'] -%}
 {%- set money = ['new_mrr', 'new_monthly_gross_profit', 'spend', 'cac_spend'] -%}
 -- Launches summed up after 30, 60 and 90 days, as far as these are over, with what the baseline
--- needs to be summed along: days per weekday and their levers (macros/launches.sql).
+-- needs to be summed along: days per weekday and their levers (macros/launches.sql). Of days whose
+-- use events do not cover, sign-ups count and their use does not: it is unknown, not nothing.
 
-with clock as (
-    select * from {{ ref('int_clock') }}
+with feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 days as (
@@ -13,10 +14,10 @@ days as (
         horizons.horizon_days,
         {{ launch_slot('days.day_offset') }} as weekday_slot,
         {{ launch_lever('days.day_offset') }} as lever,
-        {{ add_days('days.date_day', 7) }} <= clock.as_of_on as is_mature,
-        {{ add_days('days.date_day', plg_window('pql')) }} <= clock.as_of_on as is_pql_mature
+        {{ is_use_known('days.date_day', 7, 'feed') }} as is_mature,
+        {{ is_use_known('days.date_day', plg_window('pql'), 'feed') }} as is_pql_mature
     from {{ ref('int_launch_days') }} as days
-    cross join clock
+    cross join feed
     inner join (values {% for days in launch_horizons() %}({{ days }}){{ ', ' if not loop.last }}
         {%- endfor %}) as horizons (horizon_days)
         on days.day_offset >= 0 and days.day_offset < horizons.horizon_days

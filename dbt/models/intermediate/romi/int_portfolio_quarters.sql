@@ -5,7 +5,8 @@
 ] -%}
 {%- set grown = ['pipeline', 'new_arr', 'active_accounts'] -%}
 -- What is known of a product in a calendar quarter, a row for each since anything was: amounts,
--- counts and the quarter before. An amount of which a part has no rate is NULL.
+-- counts and the quarter before. An amount of which a part has no rate is NULL, and so is who was
+-- active in a quarter of which events cover no day.
 
 with calendar as (
     select date_day, quarter_start_on from {{ ref('dim_date') }}
@@ -13,6 +14,10 @@ with calendar as (
 
 clock as (
     select * from {{ ref('int_clock') }}
+),
+
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 products as (
@@ -96,9 +101,15 @@ dense as (
         coalesce(summed.{{ measure }}, 0) as {{ measure }},
         {%- endfor %}
         coalesce(summed.has_budget, false) as has_budget,
-        coalesce(active.active_accounts, 0) as active_accounts
+        case
+            when
+                quarters.quarter_end_on >= feed.loaded_from
+                and quarters.quarter_start_on <= feed.loaded_until
+                then coalesce(active.active_accounts, 0)
+        end as active_accounts
     from named
     cross join quarters
+    cross join feed
     left join products on named.product_id = products.product_id
     left join summed
         on

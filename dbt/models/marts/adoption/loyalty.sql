@@ -1,6 +1,9 @@
 {%- set counts = [
     'active_accounts', 'referred_signups', 'referred_customers', 'promoters', 'promoters_referring',
 ] -%}
+{%- set active -%}
+    case when months.is_use_known then coalesce(summed.active_accounts, 0) end
+{%- endset -%}
 with retention as (
     select
         month_on,
@@ -10,8 +13,15 @@ with retention as (
     where scope in ('total', 'segment')
 ),
 
+-- Who was active in a month of which no day has been loaded is unknown.
 months as (
-    select * from {{ ref('int_months') }}
+    select
+        months.*,
+        months.next_month_on > feed.loaded_from and months.month_on <= feed.loaded_until
+            as is_use_known,
+        months.next_month_on <= feed.known_until_on as is_use_whole
+    from {{ ref('int_months') }} as months
+    cross join {{ ref('int_event_feed') }} as feed
 ),
 
 clock as (
@@ -101,10 +111,10 @@ final as (
         retention.renewal_rate,
         coalesce(retention.is_renewal_low_sample, {{ var('low_sample_size') | int }} > 0)
             as is_renewal_low_sample,
-        coalesce(summed.active_accounts, 0) as active_accounts,
+        {{ active }} as active_accounts,
         coalesce(summed.referred_signups, 0) as referred_signups,
-        {{ ratio('summed.referred_signups', 'summed.active_accounts') }} as referral_rate,
-        coalesce(summed.active_accounts, 0) < {{ var('low_sample_size') | int }} as is_low_sample,
+        {{ ratio('summed.referred_signups', active) }} as referral_rate,
+        coalesce({{ active }}, 0) < {{ var('low_sample_size') | int }} as is_low_sample,
         coalesce(summed.referred_customers, 0) as referred_customers,
         case when summed.month_on is null then {{ as_decimal(0) }} else summed.referred_clv end
             as referred_clv,
@@ -124,6 +134,7 @@ final as (
             as is_mature,
         {{ add_days('months.next_month_on', (var('referral_window_days') | int) - 1) }}
         <= clock.as_of_on
+        and months.is_use_whole
             as is_referral_mature
     from places
     inner join months on places.month_on = months.month_on

@@ -3,8 +3,8 @@ with launches as (
     select * from {{ ref('int_launches') }} where kind = 'acquisition'
 ),
 
-clock as (
-    select * from {{ ref('int_clock') }}
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 days as (
@@ -47,10 +47,10 @@ measured as (
         case when days.day_offset >= 0 then
             {{ ratio('6860 * days.new_signups - ' ~ expected, 6860) }} end as lift,
         {{ prediction_margin('days.variance', launch_spread('1', '1', 'days.lever')) }} as margin,
-        {{ add_days('days.date_day', 7) }} <= clock.as_of_on as is_mature,
-        {{ add_days('days.date_day', plg_window('pql')) }} <= clock.as_of_on as is_pql_mature
+        {{ is_use_known('days.date_day', 7, 'feed') }} as is_mature,
+        {{ is_use_known('days.date_day', plg_window('pql'), 'feed') }} as is_pql_mature
     from days
-    cross join clock
+    cross join feed
 ),
 
 final as (

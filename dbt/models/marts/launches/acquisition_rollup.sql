@@ -2,10 +2,8 @@
 {%- set metrics = [
     'new_signups', 'activated_d7', 'pqls', 'new_customers', 'sales_assisted_customers', 'new_mrr',
 ] -%}
-{#- Days that the last day of a horizon takes until all of it is known. -#}
-{%- set windows = {
-    'is_mature': 1, 'is_activation_mature': 7, 'is_pql_mature': plg_window('pql'),
-} -%}
+{#- Days that use of the last day of a horizon takes until all of it is known. -#}
+{%- set windows = {'is_activation_mature': 7, 'is_pql_mature': plg_window('pql')} -%}
 with launches as (
     select * from {{ ref('int_launches') }} where kind = 'acquisition'
 ),
@@ -16,6 +14,10 @@ horizons as (
 
 clock as (
     select * from {{ ref('int_clock') }}
+),
+
+feed as (
+    select * from {{ ref('int_event_feed') }}
 ),
 
 -- Whatever else was out from the first day of the baseline to the last day that is counted.
@@ -62,12 +64,14 @@ dated as (
         case when measured.segment = '(targeted)' then launches.{{ column }} end as {{ column }},
         {%- endfor %}
         {%- for flag, days in windows.items() %}
-        {{ add_days('launches.launched_on', 'measured.horizon_days + ' ~ (days - 1)) }}
-        <= clock.as_of_on
-            as {{ flag }}{{ ',' if not loop.last }}
+        {{ is_use_known('launches.launched_on', 'measured.horizon_days + ' ~ (days - 1), 'feed') }}
+            as {{ flag }},
         {%- endfor %}
+        {{ add_days('launches.launched_on', 'measured.horizon_days') }} <= clock.as_of_on
+            as is_mature
     from measured
     cross join clock
+    cross join feed
     inner join launches on measured.launch_key = launches.launch_key
 ),
 
