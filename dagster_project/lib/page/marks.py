@@ -167,9 +167,6 @@ FORMATS: dict[str, Any] = {
     "counts": lambda gt, columns: gt.fmt_number(columns=columns, decimals=0),
     "shares": lambda gt, columns: gt.fmt_percent(columns=columns, decimals=1),
     "factors": lambda gt, columns: gt.fmt_number(columns=columns, decimals=2),
-    "figures": lambda gt, columns: gt.fmt_number(
-        columns=columns, n_sigfig=4, drop_trailing_zeros=True
-    ),
     "bands": lambda gt, columns: gt.fmt(lambda x: GOAL_BANDS.get(x, str(x)), columns=columns),
     "trends": lambda gt, columns: gt.fmt(lambda x: TRENDS.get(x, str(x)), columns=columns),
     "months": lambda gt, columns: gt.fmt(lambda x: _dated(x, "%b %Y"), columns=columns),
