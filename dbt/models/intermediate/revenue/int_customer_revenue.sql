@@ -44,14 +44,15 @@ unioned as (
         opportunities.amount_original as revenue_original,
         opportunities.amount as revenue,
         cast(null as decimal(18, 6)) as cost_of_goods,
-        false as has_cost
+        false as has_cost,
+        false as is_refund
     from opportunities
     left join contacts on {{ contact_key('opportunities') }} = contacts.actor_id
     union all
     select
         'order', source_relation, order_id, coalesce(line_number, 0), account_id, person_id,
         person_key, ordered_on, ordered_at, product_id, currency, amount_original, amount,
-        cost_of_goods, cost_of_goods_original is not null
+        cost_of_goods, cost_of_goods_original is not null, is_refund
     from orders
 ),
 
@@ -61,6 +62,7 @@ final as (
         unioned.source_relation,
         unioned.revenue_id,
         unioned.line_number,
+        unioned.is_refund,
         case
             when unioned.account_id is not null then 'account'
             when unioned.person_key is not null then 'person'

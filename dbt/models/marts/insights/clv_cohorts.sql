@@ -15,6 +15,7 @@ customers as (
         min(occurred_on) as first_on,
         cast(date_trunc('month', min(occurred_on)) as date) as cohort_month_on
     from revenue
+    where not is_refund
     group by customer_kind, customer_id
 ),
 

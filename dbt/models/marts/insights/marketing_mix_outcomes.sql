@@ -22,7 +22,7 @@ clock as (
 customers as (
     select min(occurred_on) as first_on
     from revenue
-    where customer_id is not null
+    where customer_id is not null and not is_refund
     group by customer_kind, customer_id
 ),
 
