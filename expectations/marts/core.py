@@ -84,6 +84,12 @@ SUITES = (
         (
             has_rows("conversion"),
             present("conversion_at", "A conversion has a time."),
+            no_rows(
+                "refunds_take_back",
+                "conversion_type = 'refund' and value > 0"
+                " or conversion_type <> 'refund' and credited_as is not null",
+                "A refund is below zero, and only it is credited as another conversion.",
+            ),
             days_make_sense("date_day", severity=WARNING),
         ),
     ),

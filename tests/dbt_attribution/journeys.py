@@ -31,7 +31,7 @@ CONVERSIONS = (
     "conversion_id string, conversion_type string, source_relation string, "
     "conversion_at timestamp, date_day date, person_id string, account_id string, "
     "value decimal(18, 6), gross_profit decimal(18, 6), currency string, lead_at timestamp, "
-    "opportunity_at timestamp, closed_at timestamp"
+    "opportunity_at timestamp, closed_at timestamp, credited_as string"
 )
 
 

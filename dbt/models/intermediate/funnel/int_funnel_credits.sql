@@ -1,10 +1,10 @@
 {%- set model = var('messaging_model') -%}
 {%- set mql_seconds = 86400 * (var('lead_to_mql_days') | int) -%}
 {%- set labels = ['source', 'medium', 'campaign', 'content'] -%}
--- Leads, trials, product-qualified leads, opportunities and what became of them, a row each, with
--- the one touch that gets the credit (var messaging_model): a touch of the person, else of the
--- account. A deal and its outcome stand under the touch that its opportunity is credited to, so
--- that wins are compared with the losses of the same origin; all where the touch's cost stands.
+-- Leads, trials, product-qualified leads, orders, refunds, opportunities and what became of them, a
+-- row each, with the one touch that gets the credit (var messaging_model): a touch of the person,
+-- else of the account. A deal and its outcome stand under the touch that its opportunity is credited
+-- to, so that wins are compared with losses of the same origin; all where the touch's cost stands.
 
 with conversions as (
     select *, substring(conversion_id, length(conversion_type) + 2) as record_key
@@ -138,7 +138,7 @@ counted as (
             {{ key_where("credited.conversion_type = 'opportunity'", 'credited.record_key') }}
             = deals.record_key
     left join paid on credited.conversion_id = paid.conversion_id
-    where credited.conversion_type in ('lead', 'mql', 'sql', 'trial', 'pql', 'opportunity', 'order')
+    where credited.conversion_type not in ('won', 'signup')
 ),
 
 final as (

@@ -5,13 +5,14 @@
 {%- set by_itself = rests_on_awareness('visit_channel') -%}
 -- What sales brought, by the month of the touch that earned the credit (the month of the sale where
 -- nothing did), per scope and attribution model. A part that is not known makes its sum unknown.
+-- What was paid back takes off money, there or in its own month, and is counted nowhere.
 -- Credit stands in the channel that its cost is booked on; ad_revenue is what ad spend paid for.
 
 with credits as (
     select *
     from {{ ref('attribution_credits') }}
     where
-        conversion_type in ('won', 'order')
+        conversion_type in ('won', 'order', 'refund')
         and journey = '{{ var("romi_journey") }}'
 ),
 
@@ -39,11 +40,12 @@ credited as (
         credits.channel as visit_channel,
         credits.is_paid or credits.campaign_key is not null as is_of_ads,
         sales.product_id,
-        credits.weight,
+        case when sales.is_refund then 0 else credits.weight end as weight,
         credits.value,
         credits.gross_profit,
         sales.has_amount,
         sales.is_new_customer,
+        sales.is_of_new_customer,
         {%- for name, column in shares.items() %}
         {{ as_decimal('credits.weight * sales.' ~ column) }} as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
@@ -78,8 +80,8 @@ final as (
         {{ as_decimal('sum(case when is_new_customer then weight else 0 end)') }} as new_customers,
         {{ known_sum('value', 'has_amount') }} as revenue,
         {{ known_sum('value', 'has_amount and is_paid_for') }} as ad_revenue,
-        {{ known_sum('value', 'has_amount and is_new_customer') }} as new_customer_revenue,
-        {{ known_sum('value', 'has_amount and is_paid_for and is_new_customer') }}
+        {{ known_sum('value', 'has_amount and is_of_new_customer') }} as new_customer_revenue,
+        {{ known_sum('value', 'has_amount and is_paid_for and is_of_new_customer') }}
             as new_customer_ad_revenue,
         {{ known_sum('gross_profit', 'has_amount') }} as gross_profit,
         {%- for name in shares %}

@@ -1,5 +1,9 @@
+-- Numbers stand for conversions where credits are divided: ids are long.
 with conversions as (
-    select * from {{ ref('conversions') }}
+    select
+        *,
+        row_number() over (order by conversion_id asc nulls last) as conversion_number
+    from {{ ref('conversions') }}
 ),
 
 weights as (
@@ -10,10 +14,12 @@ touches as (
     select * from {{ ref('touchpoints') }}
 ),
 
+-- A refund is divided by the weights of its order.
 expected as (
     select
-        conversions.conversion_id, conversions.value, conversions.gross_profit,
-        journeys.journey, models.model
+        conversions.conversion_number,
+        coalesce(conversions.credited_as, conversions.conversion_id) as credited_as,
+        conversions.value, conversions.gross_profit, journeys.journey, models.model
     from conversions
     cross join {{ name_rows('journey', var('attribution_journeys')) }} as journeys
     cross join {{ name_rows('model', var('attribution_models')) }} as models
@@ -24,9 +30,8 @@ expected as (
 weighted as (
     select
         expected.journey,
-        expected.conversion_id,
+        expected.conversion_number,
         expected.model,
-        weights.conversion_number,
         weights.touch_id,
         weights.position,
         coalesce(weights.path_length, 0) as path_length,
@@ -40,7 +45,7 @@ weighted as (
     left join weights
         on
             expected.journey = weights.journey
-            and expected.conversion_id = weights.conversion_id
+            and expected.credited_as = weights.conversion_id
             and expected.model = weights.model
 ),
 
@@ -64,20 +69,21 @@ ranked as (
 -- Most conversions have no money, or one touch that takes it all: nothing to divide.
 divided as (
     select
-        journey, conversion_id, model, touch_id, position, path_length, weight,
+        journey, conversion_number, model, touch_id, position, path_length, weight,
         {{ divided('value', 'value') }} as value,
         {{ divided('gross_profit', 'profit') }} as gross_profit
     from ranked
     union all
     select
-        journey, conversion_id, model, touch_id, position, path_length, weight, value, gross_profit
+        journey, conversion_number, model, touch_id, position, path_length, weight, value,
+        gross_profit
     from weighted
     where not (weight < 1 and (coalesce(value, 0) <> 0 or coalesce(gross_profit, 0) <> 0))
 ),
 
 final as (
     select
-        divided.conversion_id,
+        conversions.conversion_id,
         conversions.conversion_type,
         divided.journey,
         divided.model,
@@ -104,7 +110,7 @@ final as (
         coalesce(touches.is_paid, false) as is_paid,
         divided.touch_id is null as is_unattributed
     from divided
-    inner join conversions on divided.conversion_id = conversions.conversion_id
+    inner join conversions on divided.conversion_number = conversions.conversion_number
     left join touches on divided.touch_id = touches.touch_id
 )
 

@@ -3,7 +3,7 @@ with steps as (
 ),
 
 conversions as (
-    select * from {{ ref('conversions') }}
+    select * from {{ ref('conversions') }} where conversion_type <> 'refund'
 ),
 
 types as (

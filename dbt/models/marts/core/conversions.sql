@@ -1,9 +1,10 @@
 {%- set no_money = 'cast(null as decimal(18, 6))' %}
 {%- set no_time = 'cast(null as timestamp)' %}
 {%- set no_day = 'cast(null as date)' %}
+{%- set no_id = 'cast(null as string)' %}
 
-with revenue as (
-    select * from {{ ref('int_customer_revenue') }}
+with sales as (
+    select * from {{ ref('int_sales_records') }}
 ),
 
 opportunities as (
@@ -16,20 +17,6 @@ contacts as (
 
 identity_map as (
     select * from {{ ref('int_identity') }}
-),
-
-orders as (
-    select
-        source_relation,
-        revenue_id,
-        min(occurred_at) as occurred_at,
-        min(account_id) as account_id,
-        min(person_id) as person_id,
-        {{ complete_sum('revenue', 'revenue_original', 'true') }} as value,
-        {{ complete_sum('gross_profit', 'revenue_original', 'true') }} as gross_profit
-    from revenue
-    where revenue_source = 'order'
-    group by source_relation, revenue_id
 ),
 
 deals as (
@@ -49,49 +36,54 @@ unioned as (
         {{ type }}_at as conversion_at, 'crm_contact' as actor_kind,
         {{ contact_key() }} as actor_id, account_id, {{ no_money }} as value,
         {{ no_money }} as gross_profit, lead_at, {{ no_time }} as opportunity_at,
-        {{ no_time }} as closed_at, {{ no_day }} as given_on
+        {{ no_time }} as closed_at, {{ no_day }} as given_on, {{ no_id }} as credited_as
     from contacts
     where not is_internal
     union all
     {%- endfor %}
     select
         'opportunity', source_relation, record_id, created_at, 'crm_contact', contact_key,
-        account_id, amount, {{ no_money }}, lead_at, created_at, {{ no_time }}, {{ no_day }}
+        account_id, amount, {{ no_money }}, lead_at, created_at, {{ no_time }}, {{ no_day }},
+        {{ no_id }}
     from deals
     union all
     select
-        'won', deals.source_relation, deals.record_id, revenue.occurred_at, 'crm_contact',
-        deals.contact_key, deals.account_id, revenue.revenue, revenue.gross_profit, deals.lead_at,
-        deals.created_at, revenue.occurred_at, revenue.occurred_on
+        'won', deals.source_relation, deals.record_id, sales.occurred_at, 'crm_contact',
+        deals.contact_key, deals.account_id, sales.value, sales.gross_profit, deals.lead_at,
+        deals.created_at, sales.occurred_at, sales.occurred_on, {{ no_id }}
     from deals
-    inner join revenue
+    inner join sales
         on
-            revenue.revenue_source = 'opportunity'
-            and deals.source_relation = revenue.source_relation
-            and deals.record_id = revenue.revenue_id
+            sales.conversion_type = 'won'
+            and deals.source_relation = sales.source_relation
+            and deals.record_id = sales.record_id
     union all
     select
-        'order', source_relation, revenue_id, occurred_at, 'user', person_id, account_id,
-        value, gross_profit, {{ no_time }}, {{ no_time }}, occurred_at, {{ no_day }}
-    from orders
+        conversion_type, source_relation, record_id, occurred_at, 'user', person_id, account_id,
+        value, gross_profit, {{ no_time }}, {{ no_time }},
+        case when conversion_type = 'order' then occurred_at end, occurred_on, credited_as
+    from sales
+    where conversion_type in ('order', 'refund')
     union all
     select
         'signup', '', {{ published_key(["'user'", 'user_id']) }}, signed_up_at, 'user', user_id,
         cast(null as string), {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }},
-        {{ no_time }}, {{ no_day }}
+        {{ no_time }}, {{ no_day }}, {{ no_id }}
     from {{ ref('int_signups') }}
     union all
     select
         'trial', source_relation, subscription_id,
         {{ last_second('started_on') }}, 'account', null, account_id,
-        {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, started_on
+        {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, started_on,
+        {{ no_id }}
     from {{ ref('int_subscriptions') }}
     where is_trial
     union all
     select
         'pql', '', {{ published_key(["'user'", 'user_id']) }},
         {{ last_second('pql_on') }}, 'user', user_id, account_id,
-        {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, pql_on
+        {{ no_money }}, {{ no_money }}, {{ no_time }}, {{ no_time }}, {{ no_time }}, pql_on,
+        {{ no_id }}
     from {{ ref('int_plg_paths') }} as paths
     where {{ is_on_path('paths') }} and rule_version = {{ plg_version() }}
 ),
@@ -118,12 +110,12 @@ bound as (
     left join identity_map as contacts
         on
             contacts.actor_kind = 'contact'
-            and {{ key_where("dated.conversion_type = 'order'", 'dated.actor_id') }}
+            and {{ key_where("dated.conversion_type in ('order', 'refund')", 'dated.actor_id') }}
             = contacts.actor_id
     where
         dated.date_day <= clock.as_of_on
         and (
-            dated.conversion_type in ('opportunity', 'won', 'order', 'trial')
+            dated.conversion_type in ('opportunity', 'won', 'order', 'refund', 'trial')
             or people.exclusion_reason is null
         )
 ),
@@ -142,7 +134,8 @@ final as (
         '{{ var("reporting_currency") }}' as currency,
         lead_at,
         opportunity_at,
-        closed_at
+        closed_at,
+        credited_as
     from bound
 )
 

@@ -26,7 +26,7 @@ credits as (
         touch_day as date_day,
         model,
         {{ as_decimal('sum(case when is_own then weight else 0 end)') }} as own_conversions,
-        {{ as_decimal('sum(case when has_value then weight else 0 end)') }}
+        {{ as_decimal('sum(case when has_value and not is_refund then weight else 0 end)') }}
             as attributed_conversions,
         {{ known_sum('value', 'has_value') }} as attributed_value,
         {{ known_sum('gross_profit', 'has_value') }} as attributed_gross_profit
@@ -34,7 +34,8 @@ credits as (
         select
             credits.*,
             credits.conversion_type in {{ sql_list(var('platform_conversion_types')) }} as is_own,
-            coalesce(sales.has_amount, false) as has_value
+            coalesce(sales.has_amount, false) as has_value,
+            coalesce(sales.is_refund, false) as is_refund
         from {{ ref('attribution_credits') }} as credits
         left join {{ ref('int_sales') }} as sales on credits.conversion_id = sales.conversion_id
         where credits.journey = '{{ var("romi_journey") }}' and credits.campaign_key is not null

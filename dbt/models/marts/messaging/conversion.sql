@@ -19,8 +19,8 @@
 {%- set amounts = {
     'amount_won': ['value', "has_amount and kind = 'won'"],
     'amount_lost': ['value', "has_amount and kind = 'lost'"],
-    'bookings': ['value', "has_amount and kind in ('won', 'order')"],
-    'gross_profit': ['gross_profit', "has_amount and kind in ('won', 'order')"],
+    'bookings': ['value', "has_amount and kind in ('won', 'order', 'refund')"],
+    'gross_profit': ['gross_profit', "has_amount and kind in ('won', 'order', 'refund')"],
 } -%}
 with credits as (
     select * from {{ ref('int_funnel_credits') }} where kind not in ('lead', 'mql', 'pql')
