@@ -1,4 +1,5 @@
--- U8. A returned row is a measure whose total, by day of the touch or of the conversion, is not that of its source.
+-- U8. A returned row is a measure whose total, by day of the touch or of the conversion, is not that of its source, or a day
+-- whose orders and bookings by conversion are not what core.conversions sold less what it paid back on that day.
 -- Amounts are compared where all of them are known: an unknown one makes its row unknown, not the others. Sign-ups from
 -- before the first event make plg_path unknown for their week, but who is known to be qualified still converted.
 {%- set types = {
@@ -69,6 +70,33 @@ found as (
     {%- endif %}
     {%- endfor %}
     {%- endfor %}
+),
+
+sold as (
+    select
+        conversions.date_day,
+        count(case when conversions.conversion_type = 'order' then 1 end) as orders,
+        coalesce(sum(case when sales.has_amount then conversions.value end), 0) as bookings,
+        count(case when sales.has_amount and conversions.value is null then 1 end) as unknown
+    from {{ ref('conversions') }} as conversions
+    inner join {{ ref('int_sales') }} as sales on conversions.conversion_id = sales.conversion_id
+    group by conversions.date_day
+),
+
+booked as (
+    select date_day, sum(orders) as orders, sum(bookings) as bookings, count(*) - count(bookings) as unknown
+    from {{ ref('conversion') }}
+    where date_basis = 'conversion' and content = '(all)' and segment = '(all)'
+    group by date_day
+),
+
+daily as (
+    select
+        coalesce(sold.date_day, booked.date_day) as date_day, coalesce(sold.orders, 0) as orders_wanted,
+        coalesce(booked.orders, 0) as orders_found, coalesce(sold.bookings, 0) as wanted, coalesce(booked.bookings, 0) as found,
+        coalesce(sold.unknown, 0) + coalesce(booked.unknown, 0) as unknown
+    from sold
+    full outer join booked on sold.date_day = booked.date_day
 )
 
 select wanted.mart, wanted.measure, bases.date_basis, wanted.total as wanted, found.total as found
@@ -77,3 +105,11 @@ cross join {{ name_rows('date_basis', ['touch', 'conversion']) }} as bases
 left join found
     on wanted.mart = found.mart and wanted.measure = found.measure and bases.date_basis = found.date_basis
 where coalesce(found.total, 0) <> wanted.total
+union all
+select 'conversion', 'bookings of ' || cast(date_day as string), 'conversion', wanted, found
+from daily
+where unknown = 0 and wanted <> found
+union all
+select 'conversion', 'orders of ' || cast(date_day as string), 'conversion', orders_wanted, orders_found
+from daily
+where orders_wanted <> orders_found

@@ -25,7 +25,8 @@ spent as (
 credited as (
     select
         rows_of.experiment, rows_of.period, rows_of.campaign_key, count(*) - count(credits.value) as unknown_values,
-        {{ as_decimal('sum(credits.value)') }} as value, {{ as_decimal('sum(credits.weight)') }} as conversions
+        {{ as_decimal('sum(credits.value)') }} as value,
+        {{ as_decimal('sum(case when sales.is_refund then 0 else credits.weight end)') }} as conversions
     from rows_of
     inner join {{ ref('attribution_credits') }} as credits
         on rows_of.member = credits.campaign_key and credits.touch_day between rows_of.starts_on and rows_of.ends_on
