@@ -1,6 +1,6 @@
 -- Touches that may earn credit for a conversion, in their order: those of its person, and those of
--- its account. Exact half-open window: conversion_at - days < touch_at <= conversion_at. Refunds have
--- no path of their own. Numbers stand for conversions where paths are sorted: ids are long.
+-- its account. Exact half-open window: conversion_at - days < touch_at <= conversion_at. Refunds
+-- have no path of their own. Numbers stand for conversions where paths are sorted: ids are long.
 {%- set steps = var('attribution_max_steps') | int %}
 
 with conversions as (

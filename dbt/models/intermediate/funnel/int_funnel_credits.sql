@@ -3,8 +3,8 @@
 {%- set labels = ['source', 'medium', 'campaign', 'content'] -%}
 -- Leads, trials, product-qualified leads, orders, refunds, opportunities and what became of them, a
 -- row each, with the one touch that gets the credit (var messaging_model): a touch of the person,
--- else of the account. A deal and its outcome stand under the touch that its opportunity is credited
--- to, so that wins are compared with losses of the same origin; all where the touch's cost stands.
+-- else of the account. A deal and its outcome stand under the touch that its opportunity is
+-- credited to, so that wins are compared with losses of one origin; all where their cost stands.
 
 with conversions as (
     select *, substring(conversion_id, length(conversion_type) + 2) as record_key

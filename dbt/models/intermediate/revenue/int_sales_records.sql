@@ -1,8 +1,8 @@
 -- Revenue as core.conversions has it: a row per deal won, per order and per line of an order that
--- pays money back. An order is what was bought, on the day of its first line; a refund stands on the
--- day it was paid back, belongs to whoever ordered and is credited as the order is. A refund of an
--- order that nobody knows stands by itself. A sale of several products belongs to none of them, and
--- neither does what is paid back of it.
+-- pays money back. An order is what was bought, on the day of its first line; a refund stands on
+-- the day it was paid back, belongs to whoever ordered and is credited as the order is. A refund of
+-- an order that nobody knows stands by itself. A sale of several products belongs to none of them,
+-- and neither does what is paid back of it.
 
 with lines as (
     select

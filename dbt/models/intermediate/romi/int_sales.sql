@@ -1,6 +1,6 @@
--- One row per sale and refund, by the conversion it is in core.conversions: who bought, for the first
--- time or not, and what that customer is worth. What is paid back of a first sale is less revenue of
--- a new customer, and no customer.
+-- One row per sale and refund, by the conversion it is in core.conversions: who bought, for the
+-- first time or not, and what that customer is worth. What is paid back of a first sale is less
+-- revenue of a new customer, and no customer.
 
 with sales as (
     select * from {{ ref('int_sales_records') }}
