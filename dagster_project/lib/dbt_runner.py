@@ -15,9 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dagster_project.lib import dbt_again
 from dagster_project.lib.contract import DBT_DIR
 from dagster_project.lib.fingerprint import configuration, parse_fingerprint
 from dagster_project.lib.setting_vars import default_vars
+
+RAN = {"success", "pass", "warn", "fail"}
+"""What dbt says of a node that it ran to its end, whatever came out."""
 
 _parsed: dict[str, Any] = {}
 """Manifest objects by fingerprint: dbt can build from one without parsing again."""
@@ -208,6 +212,25 @@ def generate_docs(settings, target: Path) -> None:
         raise DbtFailed("dbt docs were not made: " + "; ".join(complaints))
 
 
+def _built(settings, arguments: list[str], full_refresh: bool):
+    """`dbt build`; on DuckDB what dbt wrote before is not written again but for a full refresh."""
+    fingerprint = parse_fingerprint(settings)
+    manifest = _parsed.get(fingerprint)
+    # a copy: compiling leaves marks in the manifest that a second build would take for its own
+    manifest = manifest and manifest.deepcopy()
+    if not _on_duckdb():
+        return _invoke(settings, arguments, manifest)
+    version = f"{fingerprint} {configuration(settings)}"
+    known = {} if full_refresh else dbt_again.recall(target_dir(settings), version)
+    with dbt_again.running_again(known):
+        outcome, complaints = _invoke(settings, arguments, manifest)
+    results = outcome.result.results if outcome.result else []
+    written = [r.node for r in results if r.node.unique_id not in known and r.status in RAN]
+    if written:
+        dbt_again.keep(target_dir(settings), version, load_manifest(settings), written)
+    return outcome, complaints
+
+
 def build(settings, *, full_refresh: bool = False, selection: list[str] | None = None):
     """Run models, seeds and data tests in order; a node that fails skips what needs it."""
     arguments = [
@@ -217,10 +240,8 @@ def build(settings, *, full_refresh: bool = False, selection: list[str] | None =
         *(["--full-refresh"] if full_refresh else []),
         *(selection or []),
     ]
-    manifest = _parsed.get(parse_fingerprint(settings))
-    # a copy: compiling leaves marks in the manifest that a second build would take for its own
     with _engine(settings, full_refresh):
-        outcome, complaints = _invoke(settings, arguments, manifest and manifest.deepcopy())
+        outcome, complaints = _built(settings, arguments, full_refresh)
     if outcome.result is None:
         raise DbtFailed("dbt build gave no result: " + "; ".join(complaints))
     nodes = {

@@ -1,0 +1,139 @@
+"""What dbt wrote for a node once is run again as it stands, while nothing it was made from changed.
+
+Belongs here: which nodes have the same SQL every night, keeping it, and the two of dbt's runners
+that run it. Order, threads, results, skipped nodes and words stay dbt's. Rendering a node costs dbt
+some fifty milliseconds, and a night has eight hundred nodes. Does not belong here: SQL of our own.
+
+A table, a view or a data test is the same every night unless its macros ask the warehouse while
+they are rendered; increments always do. The SQL is what dbt itself writes to `target/run`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_known: dict[str, dict[str, str]] = {}
+"""SQL by unique id, by version: the same for every home of this process."""
+
+_ASKS = re.compile(r"\brun_query\s*\(|\badapter\.get_|\bload_cached_relation\s*\(")
+PROJECT = "pma"
+ANY_DAY = "/* any day by"
+"""A whole build may go through such a table in passes (macro `passes_over_days`)."""
+
+
+def _asking_macros(macros: dict[str, Any]) -> set[str]:
+    """Our macros whose text asks the warehouse, and all of ours that call them."""
+    ours = {key: macro for key, macro in macros.items() if macro["package_name"] == PROJECT}
+    asking = {key for key, macro in ours.items() if _ASKS.search(macro["macro_sql"])}
+    while (
+        more := {key for key, macro in ours.items() if asking & set(macro["depends_on"]["macros"])}
+        - asking
+    ):
+        asking |= more
+    return asking
+
+
+def same_every_night(manifest: dict[str, Any]) -> set[str]:
+    """Unique ids of the tables, views and data tests whose SQL no night changes."""
+    asking = _asking_macros(manifest["macros"])
+    return {
+        key
+        for key, node in manifest["nodes"].items()
+        if node["config"]["materialized"] in {"table", "view", "test"}
+        and not asking & set(node["depends_on"]["macros"])
+        and not _ASKS.search(node["raw_code"])
+        and not (node["config"].get("pre-hook") or node["config"].get("post-hook"))
+    }
+
+
+def _file(target: Path) -> Path:
+    return target / "statements.json"
+
+
+def recall(target: Path, version: str) -> dict[str, str]:
+    """SQL by unique id that was kept for this version of everything but the data."""
+    if version not in _known:
+        path = _file(target)
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        _known[version] = kept["sql"] if kept.get("version") == version else {}
+    return _known[version]
+
+
+def keep(target: Path, version: str, manifest: dict[str, Any], nodes) -> None:
+    """Keep what dbt has written for those of `nodes` that are the same every night."""
+    known = recall(target, version)
+    fixed = same_every_night(manifest)
+    for node in nodes:
+        if node.unique_id in fixed and node.build_path:
+            sql = Path(node.build_path).read_text()
+            if ANY_DAY not in sql:
+                known[node.unique_id] = sql
+    temporary = _file(target).with_suffix(".tmp")
+    temporary.write_text(json.dumps({"version": version, "sql": known}))
+    temporary.replace(_file(target))
+
+
+def _runners(known: dict[str, str]) -> dict[Any, type]:
+    """dbt's runners of models and tests, which run what is known as it stands."""
+    from dbt.artifacts.schemas.results import RunStatus
+    from dbt.artifacts.schemas.run import RunResult
+    from dbt.node_types import NodeType
+    from dbt.task.run import ModelRunner
+    from dbt.task.test import TestResultData, TestRunner
+
+    class ModelAgain(ModelRunner):
+        def compile(self, manifest):
+            return self.node if self.node.unique_id in known else super().compile(manifest)
+
+        def execute(self, model, manifest):
+            if model.unique_id not in known:
+                return super().execute(model, manifest)
+            self.adapter.connections.add_query(known[model.unique_id], auto_begin=False)
+            relation = self.adapter.Relation.create_from(
+                self.config, model, type=model.get_materialization()
+            )
+            self.adapter.cache_added(relation.incorporate(dbt_created=True))
+            return RunResult(
+                node=model,
+                status=RunStatus.Success,
+                timing=[],
+                thread_id=threading.current_thread().name,
+                execution_time=0,
+                message="OK",
+                adapter_response={},
+                failures=None,
+                batch_results=None,
+            )
+
+    class TestAgain(TestRunner):
+        def compile(self, manifest):
+            return self.node if self.node.unique_id in known else super().compile(manifest)
+
+        def execute_data_test(self, data_test, manifest):
+            if data_test.unique_id not in known:
+                return super().execute_data_test(data_test, manifest)
+            sql = known[data_test.unique_id]
+            _, cursor = self.adapter.connections.add_query(sql, auto_begin=False)
+            failures, should_warn, should_error = cursor.fetchone()
+            return TestResultData(int(failures), bool(should_warn), bool(should_error), {})
+
+    return {NodeType.Model: ModelAgain, NodeType.Test: TestAgain}
+
+
+@contextmanager
+def running_again(known: dict[str, str]) -> Iterator[None]:
+    """For the block, builds of dbt run what is known without rendering it."""
+    from dbt.task.build import BuildTask
+
+    before = BuildTask.RUNNER_MAP
+    BuildTask.RUNNER_MAP = before | _runners(known)
+    try:
+        yield
+    finally:
+        BuildTask.RUNNER_MAP = before
