@@ -15,33 +15,45 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_known: dict[str, dict[str, str]] = {}
-"""SQL by unique id, by version: the same for every home of this process."""
+
+@dataclass(frozen=True)
+class Statements:
+    """SQL by unique id, and the ids of what has to be rendered every night."""
+
+    sql: dict[str, str] = field(default_factory=dict)
+    rendered: set[str] = field(default_factory=set)
+
+    def __contains__(self, unique_id: str) -> bool:
+        return unique_id in self.sql or unique_id in self.rendered
+
+
+_known: dict[str, Statements] = {}
+"""By version: the same for every home of this process."""
 
 _ASKS = re.compile(r"\brun_query\s*\(|\badapter\.get_|\bload_cached_relation\s*\(")
-PROJECT = "pma"
 ANY_DAY = "/* any day by"
 """A whole build may go through such a table in passes (macro `passes_over_days`)."""
 
 
-def _asking_macros(macros: dict[str, Any]) -> set[str]:
+def _asking_macros(manifest: dict[str, Any]) -> set[str]:
     """Our macros whose text asks the warehouse, and all of ours that call them."""
-    ours = {key: macro for key, macro in macros.items() if macro["package_name"] == PROJECT}
+    project = manifest["metadata"]["project_name"]
+    ours = {k: m for k, m in manifest["macros"].items() if m["package_name"] == project}
     asking = {key for key, macro in ours.items() if _ASKS.search(macro["macro_sql"])}
-    while (
-        more := {key for key, macro in ours.items() if asking & set(macro["depends_on"]["macros"])}
-        - asking
-    ):
-        asking |= more
+    found = asking
+    while found:
+        found = {k for k, m in ours.items() if found & set(m["depends_on"]["macros"])} - asking
+        asking |= found
     return asking
 
 
 def same_every_night(manifest: dict[str, Any]) -> set[str]:
     """Unique ids of the tables, views and data tests whose SQL no night changes."""
-    asking = _asking_macros(manifest["macros"])
+    asking = _asking_macros(manifest)
     return {
         key
         for key, node in manifest["nodes"].items()
@@ -56,12 +68,16 @@ def _file(target: Path) -> Path:
     return target / "statements.json"
 
 
-def recall(target: Path, version: str) -> dict[str, str]:
-    """SQL by unique id that was kept for this version of everything but the data."""
+def recall(target: Path, version: str) -> Statements:
+    """What was kept for this version of everything but the data; nothing, where the file is of
+    another version or is damaged."""
     if version not in _known:
-        path = _file(target)
-        kept = json.loads(path.read_text()) if path.exists() else {}
-        _known[version] = kept["sql"] if kept.get("version") == version else {}
+        try:
+            kept = json.loads(_file(target).read_text())
+        except (FileNotFoundError, ValueError):
+            kept = {}
+        same = kept.get("version") == version
+        _known[version] = Statements(kept["sql"], set(kept["rendered"])) if same else Statements()
     return _known[version]
 
 
@@ -70,12 +86,14 @@ def keep(target: Path, version: str, manifest: dict[str, Any], nodes) -> None:
     known = recall(target, version)
     fixed = same_every_night(manifest)
     for node in nodes:
-        if node.unique_id in fixed and node.build_path:
-            sql = Path(node.build_path).read_text()
-            if ANY_DAY not in sql:
-                known[node.unique_id] = sql
+        sql = Path(node.build_path).read_text() if node.build_path else ANY_DAY
+        if node.unique_id in fixed and ANY_DAY not in sql:
+            known.sql[node.unique_id] = sql
+        else:
+            known.rendered.add(node.unique_id)
+    kept = {"version": version, "sql": known.sql, "rendered": sorted(known.rendered)}
     temporary = _file(target).with_suffix(".tmp")
-    temporary.write_text(json.dumps({"version": version, "sql": known}))
+    temporary.write_text(json.dumps(kept))
     temporary.replace(_file(target))
 
 
@@ -87,10 +105,11 @@ def _runners(known: dict[str, str]) -> dict[Any, type]:
     from dbt.task.run import ModelRunner
     from dbt.task.test import TestResultData, TestRunner
 
-    class ModelAgain(ModelRunner):
+    class Compiled:
         def compile(self, manifest):
             return self.node if self.node.unique_id in known else super().compile(manifest)
 
+    class ModelAgain(Compiled, ModelRunner):
         def execute(self, model, manifest):
             if model.unique_id not in known:
                 return super().execute(model, manifest)
@@ -111,10 +130,7 @@ def _runners(known: dict[str, str]) -> dict[Any, type]:
                 batch_results=None,
             )
 
-    class TestAgain(TestRunner):
-        def compile(self, manifest):
-            return self.node if self.node.unique_id in known else super().compile(manifest)
-
+    class TestAgain(Compiled, TestRunner):
         def execute_data_test(self, data_test, manifest):
             if data_test.unique_id not in known:
                 return super().execute_data_test(data_test, manifest)

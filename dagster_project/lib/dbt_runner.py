@@ -221,11 +221,15 @@ def _built(settings, arguments: list[str], full_refresh: bool):
     if not _on_duckdb():
         return _invoke(settings, arguments, manifest)
     version = f"{fingerprint} {configuration(settings)}"
-    known = {} if full_refresh else dbt_again.recall(target_dir(settings), version)
-    with dbt_again.running_again(known):
+    known = dbt_again.recall(target_dir(settings), version)
+    with dbt_again.running_again({} if full_refresh else known.sql):
         outcome, complaints = _invoke(settings, arguments, manifest)
     results = outcome.result.results if outcome.result else []
-    written = [r.node for r in results if r.node.unique_id not in known and r.status in RAN]
+    written = [
+        r.node
+        for r in results
+        if r.status in RAN and (full_refresh or r.node.unique_id not in known)
+    ]
     if written:
         dbt_again.keep(target_dir(settings), version, load_manifest(settings), written)
     return outcome, complaints

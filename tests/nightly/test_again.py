@@ -67,3 +67,13 @@ def test_kept_statements_tell_what_they_find(home, monkeypatch):
     assert nodes["model.pma.orders"].status == "error"
     assert "no_such_column" in nodes["model.pma.orders"].message
     assert nodes[grain_of("orders")].status == "skipped"
+
+
+def test_a_damaged_file_keeps_nothing_and_is_written_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(dbt_again, "_known", {})
+    file = tmp_path / "statements.json"
+    file.write_text('{"version": "v", "sql": {"model.pma.orders": "create or rep')
+    assert "model.pma.orders" not in dbt_again.recall(tmp_path, "v")
+    empty = {"metadata": {"project_name": "pma"}, "macros": {}, "nodes": {}}
+    dbt_again.keep(tmp_path, "v", empty, [])
+    assert json.loads(file.read_text()) == {"version": "v", "sql": {}, "rendered": []}

@@ -138,7 +138,8 @@ counted as (
             {{ key_where("credited.conversion_type = 'opportunity'", 'credited.record_key') }}
             = deals.record_key
     left join paid on credited.conversion_id = paid.conversion_id
-    where credited.conversion_type not in ('won', 'signup')
+    where credited.conversion_type
+        in ('lead', 'mql', 'sql', 'trial', 'pql', 'opportunity', 'order', 'refund')
 ),
 
 final as (
