@@ -115,8 +115,11 @@ def _export(settings, marts: list[Mart], candidate: Path) -> dict[str, dict[str,
         )
         # one transaction: a thousand comments would be a thousand flushes to disk
         con.execute("begin")
-        tables = {mart.relation: _export_table(con, mart, candidate) for mart in marts}
+        for mart in marts:
+            _create_table(con, mart)
         con.execute("commit")
+        # after it: what is not yet committed is read by one thread
+        tables = {mart.relation: _write_parquet(con, mart, candidate) for mart in marts}
         demand_clean(con, "published")
         con.execute("checkpoint published")
         con.execute("detach published")
@@ -125,18 +128,25 @@ def _export(settings, marts: list[Mart], candidate: Path) -> dict[str, dict[str,
     return tables
 
 
-def _export_table(con, mart: Mart, candidate: Path) -> dict[str, Any]:
-    target = f'published."{mart.schema}"."{mart.name}"'
+def _published(mart: Mart) -> str:
+    return f'published."{mart.schema}"."{mart.name}"'
+
+
+def _create_table(con, mart: Mart) -> None:
+    target = _published(mart)
     order = ", ".join(f'"{name}" nulls first' for name in mart.grain) or "all"
     con.execute(f'create schema if not exists published."{mart.schema}"')
     con.execute(
         f'create table {target} as from warehouse."{mart.schema}"."{mart.name}" order by {order}'
     )
     _comment(con, target, mart)
+
+
+def _write_parquet(con, mart: Mart, candidate: Path) -> dict[str, Any]:
+    """One file per table; returns what the manifest says of it."""
     parquet = candidate / "parquet" / mart.schema / f"{mart.name}.parquet"
     parquet.parent.mkdir(exist_ok=True)
-    con.execute(f"copy (from {target}) to '{parquet}' ({PARQUET})")
-    rows = con.execute(f"select count(*) from {target}").fetchone()[0]
+    rows = con.execute(f"copy (from {_published(mart)}) to '{parquet}' ({PARQUET})").fetchone()[0]
     return {
         "rows": rows,
         "bytes": parquet.stat().st_size,
