@@ -583,15 +583,18 @@ def _refuse_remap(landing: _TableLanding, folder: Path, gone: list[Path]) -> Tab
     """A changed mapping needs every landed file that it reads again; without them the table stays
     as it is."""
     drop_zone = landing.settings.raw_dir
-    record = FileRecord(landing.next_id, folder.relative_to(drop_zone).as_posix(), "failed")
-    landing._fail(
-        record,
-        LandingError(
-            f"its mapping has changed, but {len(gone)} landed files are gone from the drop zone "
-            f"(first: {gone[0].relative_to(drop_zone).as_posix()}); put them back or restore the "
-            "mapping"
-        ),
+    error = LandingError(
+        f"its mapping has changed, but {len(gone)} landed files are gone from the drop zone "
+        f"(first: {gone[0].relative_to(drop_zone).as_posix()}); put them back or restore the "
+        "mapping"
     )
+    return _refuse_table(landing, folder.relative_to(drop_zone).as_posix(), error)
+
+
+def _refuse_table(landing: _TableLanding, shown: str, error: LandingError) -> TableResult:
+    """A failure of a whole table, in place of those of earlier nights; its rows stay."""
+    record = FileRecord(landing.next_id, shown, "failed")
+    landing._fail(record, error)
     ledger.clear_failures(landing.con, landing.table.source, landing.table.name, landing.relation)
     landing.batch.records.append(record)
     landing.flush()
@@ -646,24 +649,53 @@ def _land_relations(
         error = LandingError(f"schema {connection.schema!r} holds no table of the contract")
         return [_refuse_schema(con, load, source, connection, error)]
     ledger.clear_failures(con, source, "", connection.name)
-    return [
-        result
-        for table in tables
-        if (result := _land_relation(con, settings, load, table, connection, catalog)).files
-        or result.rows_removed
-    ]
+    known = ledger.known_tables(con, source, connection.name)
+    results = []
+    for table in load.contract[source].values():
+        if table.name in present:
+            results.append(_land_relation(con, settings, load, table, connection, catalog))
+        elif table.name in known:
+            results.append(_miss_relation(con, settings, load, table, connection))
+    return [result for result in results if result.files or result.rows_removed]
+
+
+def _miss_relation(
+    con, settings: Settings, load: Load, table: Table, connection: Connection
+) -> TableResult:
+    """A mapped table that is gone from the schema. Nobody can tell whether that is meant, so its
+    rows stay and the night fails; of one that left none, nothing is worth keeping."""
+    landing = _TableLanding(con, settings, load, table, connection)
+    held = _rows_held(con, table, connection.name)
+    if not held:
+        _forget(con, load, table, connection.name)
+        return landing.result
+    error = LandingError(
+        f"is gone from schema {connection.schema!r}, but {held:,} rows landed from connection "
+        f"{connection.name!r}; put it back, or run the job rebuild if it is meant to be gone"
+    )
+    return _refuse_table(landing, _relation_path(settings, connection, table), error)
+
+
+def _relation_path(settings: Settings, connection: Connection, table: Table) -> str:
+    """What stands for a file's path in the ledger."""
+    shown = connection.database or settings.warehouse_path.name
+    return f"{shown}.{connection.schema}.{table.name}"
+
+
+def _rows_held(con, table: Table, relation: str) -> int:
+    return con.execute(
+        f"select count(*) from {table.relation} where _source_relation = ?", [relation]
+    ).fetchone()[0]
 
 
 def _demand_rows(con, table: Table, relation: str) -> None:
     """A table that shows nothing where it showed something is being reloaded, not empty."""
     shown = con.execute(f"select count(*) from {merge.STAGE}").fetchone()[0]
-    held = con.execute(
-        f"select count(*) from {table.relation} where _source_relation = ?", [relation]
-    ).fetchone()[0]
+    held = _rows_held(con, table, relation)
     if held and not shown:
         raise LandingError(
-            f"shows no rows, but {held:,} landed from it; if it is meant to be empty, take the "
-            "table out of the schema or run the job rebuild"
+            f"shows no rows, but {held:,} rows landed from connection {relation!r}; fill it again, "
+            "or run the job rebuild if it is meant to be empty"
         )
 
 
@@ -678,8 +710,7 @@ def _land_relation(
         landing.result.rows_removed = _forget(con, load, table, connection.name)
     else:
         ledger.clear_failures(con, table.source, table.name, connection.name)
-    shown = connection.database or settings.warehouse_path.name
-    record = FileRecord(landing.next_id, f"{shown}.{connection.schema}.{table.name}", "landed")
+    record = FileRecord(landing.next_id, _relation_path(settings, connection, table), "landed")
     relation = f"{catalog}.{name(connection.schema)}.{name(table.name)}"
     merge.create_stage(con, table)
     try:

@@ -261,6 +261,64 @@ def test_a_mapped_table_that_is_emptied_is_being_reloaded(home):
     assert home.raw("generic.accounts") == held
 
 
+@pytest.mark.parametrize("database", ["", "elsewhere/ads.duckdb"])
+def test_a_mapped_table_that_is_gone_is_named_until_it_is_back(home, database):
+    path = database or "warehouse/pma.duckdb"
+    home.configure(MAPPED % (f", database: {database}" if database else ""))
+    home.build(ACCOUNTS + "; create table emea_ads.events as select 'e1' as event_id, "
+               "timestamp '2026-01-05' as occurred_at, 'x' as event", path)  # fmt: skip
+    home.land()
+    held = home.raw("generic.accounts")
+    home.build(
+        "alter table emea_ads.accounts rename to kept; insert into emea_ads.events "
+        "values ('e2', '2026-01-06', 'x')",
+        path,
+    )
+    shown = f"{database or 'pma.duckdb'}.emea_ads.accounts"
+    for _ in range(2):
+        (error,) = home.land().errors
+        assert error == (
+            f"generic.accounts: {shown}: is gone from schema 'emea_ads', but 4 rows landed from "
+            "connection 'emea'; put it back, or run the job rebuild if it is meant to be gone"
+        )
+        failed = home.query("select table_name, error from landing.files where status = 'failed'")
+        assert failed == [("accounts", error)]
+        assert home.raw("generic.accounts") == held
+    assert len(home.raw("generic.events")) == 2
+    home.build("alter table emea_ads.kept rename to accounts", path)
+    assert home.land().errors == ()
+    assert "failed" not in home.query("select status from landing.files where table_name <> ''")
+    assert home.raw("generic.accounts") == held and home.land().tables == ()
+
+
+@pytest.mark.parametrize("done", ["drop table emea_ads.accounts", "delete from emea_ads.accounts"])
+def test_the_job_rebuild_drops_what_a_mapped_table_is_meant_to_lose(home, done):
+    mapped(home).build(
+        f"{done}; create table emea_ads.events as select 'e1' as event_id, "
+        "timestamp '2026-01-05' as occurred_at, 'x' as event"
+    )
+    (error,) = home.land().errors
+    assert "but 4 rows landed from connection 'emea'; " in error
+    assert "or run the job rebuild if it is meant to be" in error
+    assert home.rebuild().errors == () and home.raw("generic.accounts") == []
+    assert home.land().tables == ()
+
+
+def test_a_mapped_table_that_left_no_rows_may_go(home):
+    """Its failure and its broken rows go with it, as those of an emptied table do."""
+    mapped(home, ACCOUNTS.replace("'2026-01-05'", "'2026-01-05' as x, 'y'")).build(
+        "create table emea_ads.events as select 1 as id"
+    )
+    assert "missing required column" in home.land().errors[0]
+    assert [row[1] for row in home.quarantine()] == ["bad_timestamp"] * 4
+    home.build(
+        "drop table emea_ads.events; drop table emea_ads.accounts; "
+        "create table emea_ads.products as select 'p' as product_id, 'n' as name"
+    )
+    assert home.land().errors == ()
+    assert home.quarantine() == [] and list(home.files().values()) == ["landed"]
+
+
 def test_a_mapped_row_that_is_broken_today_is_not_gone(home):
     """Its last readable version stays, as it does where files bring the broken one."""
     mapped(home).build(
