@@ -25,6 +25,7 @@ TEMPORARY = (
     "landing_fates",
     "landing_known",
     "landing_shown",
+    "landing_numbered",
     "landing_broken",
     "landing_unshown",
     "landing_mended",
@@ -82,58 +83,93 @@ def drop_known(con, table: Table, relation: str) -> None:
         f"create or replace temp table landing_shown as select distinct _key_hash from {STAGE} "
         "where _key_hash is not null"
     )
+    _break_losers(con, table)
     con.execute(
         f"""
         create or replace temp table landing_known as
         with snapshot as (
-            select _key_hash, {_content(table)} as _content, {_order(table)} as _place
+            select _key_hash, {_content(table)} as _content, row_number() over (
+                partition by _key_hash order by {_cursor(table)} desc nulls last
+            ) as _place
             from {STAGE}
             where _rule is null
-        ),
-        winners as (select _key_hash, _content from snapshot where _place = 1)
-        select winners._key_hash, winners._content
-        from winners
+        )
+        select snapshot._key_hash
+        from snapshot
         join (
             select _key_hash, {_content(table)} as _content
             from {table.relation}
             where _source_relation = {quote(relation)}
         ) as stored
-            on winners._key_hash = stored._key_hash and winners._content = stored._content
-        """
-    )
-    masked = _masked(table, f"{STAGE}._rule", f"{STAGE}._raw")
-    con.execute(
-        f"""
-        create or replace temp table landing_broken as
-        select _rule, {masked} as _raw
-        from {STAGE}
-        where _rule is not null
-        union
-        select 'key_conflict', {_masked(table, "'key_conflict'", _stored_raw(table))}
-        from (
-            select * from {STAGE}
-            where _rule is null and _key_hash in (
-                select _key_hash from {STAGE} where _rule is null
-                group by _key_hash having count(*) > 1
-            )
-        ) as several
-        where {_content(table)} <> (
-            select _content from landing_known where landing_known._key_hash = several._key_hash
-        )
+            on snapshot._key_hash = stored._key_hash and snapshot._content = stored._content
+        where snapshot._place = 1
         """
     )
     con.execute(
         f"delete from {STAGE} where _rule is null and _key_hash in "
         "(select _key_hash from landing_known)"
     )
+    _drop_known_broken(con, table, relation)
+
+
+def _break_losers(con, table: Table) -> None:
+    """Of each version that the table shows with several contents one stays, the others break a rule
+    like any other row. A table has no first and no last row: content decides, as in `_rank`, but
+    without cursor too. It must be settled here: a loser that is new beside a winner that raw holds
+    would go with the winner and be seen by nobody."""
+    cursor = quote(table.cursor) if table.cursor else "null"
+    con.execute(
+        f"""
+        update {STAGE} set _rule = 'key_conflict', _column = {cursor},
+            _value = cast({_cursor(table)} as varchar), _raw = {_stored_raw(table)}
+        from (
+            select rowid as _rid, {_content(table)} > min({_content(table)}) over (
+                partition by _key_hash, {_cursor(table)}
+            ) as _loses
+            from {STAGE}
+            where _rule is null and _key_hash in (
+                select _key_hash from {STAGE} where _rule is null
+                group by _key_hash having count(*) > 1
+            )
+        ) as several
+        where {STAGE}.rowid = several._rid and several._loses
+        """
+    )
+
+
+def _drop_known_broken(con, table: Table, relation: str) -> None:
+    """Broken rows that stand in quarantine already leave the stage. Several may read alike, where
+    personal data is masked: as many are known as stand there."""
+    con.execute(
+        f"""
+        create or replace temp table landing_numbered as
+        select rowid as _rid, _rule, _raw, row_number() over (
+            partition by _rule, _raw order by rowid
+        ) as _copy
+        from (select rowid, _rule, {_masked(table, "_rule", "_raw")} as _raw from {STAGE}
+            where _rule is not null)
+        """
+    )
+    con.execute(
+        "create or replace temp table landing_broken as "
+        "select _rule, _raw, count(*) as _number from landing_numbered group by _rule, _raw"
+    )
     con.execute(
         f"""
         delete from {STAGE}
-        where _rule is not null and exists (
-            select 1 from landing.quarantine as q
-            where q.source_name = {quote(table.source)} and q.table_name = {quote(table.name)}
-                and q.source_relation = {quote(relation)} and q.rule = {STAGE}._rule
-                and q.raw_text is not distinct from {masked}
+        where rowid in (
+            select numbered._rid
+            from landing_numbered as numbered
+            join (
+                select rule, raw_text, count(*) as number
+                from landing.quarantine
+                where source_name = {quote(table.source)} and table_name = {quote(table.name)}
+                    and source_relation = {quote(relation)}
+                group by rule, raw_text
+            ) as known
+                on numbered._rule = known.rule
+                and numbered._raw is not distinct from known.raw_text
+            where numbered._copy <= known.number
         )
         """
     )
@@ -162,18 +198,22 @@ def take_out_unshown(con, table: Table, relation: str, load_id: int) -> int:
         f"""
         create or replace temp table landing_mended as
         select q.quarantine_id, files.file_id as _file_id
-        from landing.quarantine as q
+        from (
+            select *, row_number() over (
+                partition by rule, raw_text order by load_id, quarantine_id
+            ) as _copy
+            from landing.quarantine
+            where source_name = {quote(table.source)} and table_name = {quote(table.name)}
+                and source_relation = {quote(relation)}
+        ) as q
         join landing.files as files
             on q.source_name = files.source_name and q.source_relation = files.source_relation
             and q.table_name = files.table_name and q.file_path = files.path
             and files.rows_quarantined > 0
             and q.quarantine_id = {_quarantine_id("files.file_id", "q.line", "q.rule")}
-        where q.source_name = {quote(table.source)} and q.table_name = {quote(table.name)}
-            and q.source_relation = {quote(relation)}
-            and not exists (
-                select 1 from landing_broken as broken
-                where broken._rule = q.rule and broken._raw is not distinct from q.raw_text
-            )
+        left join landing_broken as broken
+            on broken._rule = q.rule and broken._raw is not distinct from q.raw_text
+        where q._copy > coalesce(broken._number, 0)
         """
     )
     _insert_changes(con, table, load_id, "select distinct _day as day from landing_unshown")
@@ -194,16 +234,6 @@ def take_out_unshown(con, table: Table, relation: str, load_id: int) -> int:
 
 def _day(table: Table) -> str:
     return f"cast({name(table.partition)} as date)" if table.partition else "cast(null as date)"
-
-
-def _order(table: Table) -> str:
-    """Place among the versions of a key; 1 wins. The last terms only matter for equal content."""
-    cursor = _cursor(table)
-    return (
-        "row_number() over (partition by _key_hash order by "
-        f"{cursor} desc nulls last, case when {cursor} is not null then {_content(table)} end "
-        "asc nulls last, _file_id desc nulls last, _line desc nulls last)"
-    )
 
 
 def _cursor(table: Table) -> str:

@@ -346,10 +346,8 @@ def test_conflicts_of_a_mapped_table_are_those_that_it_shows(home):
     for _ in range(2):
         home.land()
         lost = home.query("select rule, raw_text from landing.quarantine")
-        kept = home.raw("generic.accounts", "name")[1][0]
-        assert kept in ("n1", "other")
-        if kept == "other":
-            assert len(lost) == 1 and '"account_id":"a1"' in lost[0][1]
+        assert home.raw("generic.accounts", "name")[1] in (("n1",), ("other",))
+        assert len(lost) == 1 and '"account_id":"a1"' in lost[0][1]
     home.build("delete from emea_ads.accounts where name in ('other', 'older')")
     home.land()
     assert home.quarantine() == []
