@@ -249,8 +249,12 @@ SUITES = (
             ),
             no_rows(
                 "refunds_are_negative",
-                "is_refund and amount_original > 0 or not is_refund and amount_original < 0",
-                "Money paid back is negative, and only that.",
+                "is_refund and amount_original > 0 or not is_refund and amount_original < 0 "
+                "and (source_relation, order_id, ordered_on) not in ("
+                "select (source_relation, order_id, min(ordered_on)) from core.orders "
+                "where not is_refund and amount_original >= 0 group by source_relation, order_id)",
+                "Money paid back is negative, and so is a discount on the day its order was "
+                "bought, and nothing else.",
             ),
         ),
     ),

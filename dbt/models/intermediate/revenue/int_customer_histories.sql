@@ -1,13 +1,18 @@
 -- Customers as BG/NBD and Gamma-Gamma see them: orders are days on which something was paid, the
--- first one begins the history. Repeat orders are worth what they earned; NULL where a margin or
--- a rate is missing. What a contract bills is no order: whether it is paid again is told by the
--- contract (int_contract_outlooks), and would count twice. That is every deal of an account under
--- contract, and its orders of a product under contract; where one of the two names no product, it
--- may be any.
+-- first one begins the history. Repeat orders are worth what they earned, discounts taken off; NULL
+-- where a margin or a rate is missing. What a contract bills is no order: whether it is paid again
+-- is told by the contract (int_contract_outlooks), and would count twice. That is every deal of an
+-- account under contract, and its orders of a product under contract; where one of the two names no
+-- product, it may be any.
 
 with revenue as (
     select * from {{ ref('int_customer_revenue') }}
-    where customer_id is not null and revenue_original > 0
+    where
+        customer_id is not null
+        and (
+            revenue_original > 0
+            or (revenue_original < 0 and revenue_source = 'order' and not is_refund)
+        )
 ),
 
 contracts as (
@@ -41,6 +46,7 @@ paid as (
             and contracts.account_id is null
         )
     group by revenue.customer_kind, revenue.customer_id, revenue.occurred_on
+    having max(revenue.revenue_original) > 0
 ),
 
 numbered as (

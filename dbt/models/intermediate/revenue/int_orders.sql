@@ -1,5 +1,7 @@
 -- Lines of orders with their day and who bought: the account that is left of a merge, else that of
--- the person, a user or a contact. The day decides the rate.
+-- the person, a user or a contact. The day decides the rate, and whether a negative line that the
+-- source does not mark as paid back is a refund: on the day of the first line that was bought it is
+-- a discount, part of the order. Goods returned lower the cost; a discount returns none.
 
 with orders as (
     select * from {{ ref('stg_generic__orders') }}
@@ -39,29 +41,58 @@ dated as (
     cross join clock
 ),
 
+bought as (
+    select
+        *,
+        min(case when not is_refund and amount_original >= 0 then ordered_on end) over (
+            partition by source_relation, order_id
+        ) as bought_on
+    from dated
+),
+
+judged as (
+    select
+        *,
+        is_refund
+        or (amount_original < 0 and (bought_on is null or ordered_on <> bought_on))
+            as is_paid_back
+    from bought
+),
+
+costed as (
+    select
+        *,
+        case
+            when is_paid_back then -abs(cost_of_goods_original)
+            when amount_original < 0 then coalesce(cost_of_goods_original, {{ as_decimal(0) }})
+            else cost_of_goods_original
+        end as cost_original
+    from judged
+),
+
 final as (
     select
-        dated.source_relation,
-        dated.order_id,
-        dated.line_number,
-        dated.ordered_at,
-        dated.ordered_on,
-        least(dated.ordered_on, dated.as_of_on) as rate_on,
-        dated.person_id,
-        dated.person_key,
-        dated.bound_account_id as account_id,
-        dated.product_id,
-        dated.quantity,
-        dated.is_refund,
-        {{ fx_amount('dated.amount_original') }} as amount,
-        dated.amount_original,
-        {{ fx_amount('dated.cost_of_goods_original') }} as cost_of_goods,
-        dated.cost_of_goods_original,
-        dated.currency,
+        costed.source_relation,
+        costed.order_id,
+        costed.line_number,
+        costed.ordered_at,
+        costed.ordered_on,
+        least(costed.ordered_on, costed.as_of_on) as rate_on,
+        costed.person_id,
+        costed.person_key,
+        costed.bound_account_id as account_id,
+        costed.product_id,
+        costed.quantity,
+        costed.is_paid_back as is_refund,
+        {{ fx_amount('costed.amount_original') }} as amount,
+        costed.amount_original,
+        {{ fx_amount('costed.cost_original') }} as cost_of_goods,
+        costed.cost_original as cost_of_goods_original,
+        costed.currency,
         fx.fx_rate,
         fx.fx_date
-    from dated
-    {{ fx_joins('dated.currency', 'least(dated.ordered_on, dated.as_of_on)') }}
+    from costed
+    {{ fx_joins('costed.currency', 'least(costed.ordered_on, costed.as_of_on)') }}
 )
 
 select * from final

@@ -1,12 +1,22 @@
 -- Revenue as core.conversions has it: a row per deal won, per order and per line of an order that
--- pays money back. An order is what was bought, on the day of its first line; a refund stands on
--- the day it was paid back, belongs to whoever ordered and is credited as the order is. A refund of
--- an order that nobody knows stands by itself. A sale of several products belongs to none of them,
--- and neither does what is paid back of it.
+-- pays money back. An order is what was bought less its discounts, which change neither its product
+-- nor its time, on the day of its first line; a refund stands on the day it was paid back, belongs
+-- to whoever ordered and is credited as the order is. A refund of an order that nobody knows stands
+-- by itself. A sale of several products belongs to none of them, and neither does what is paid back
+-- of it.
 
-with lines as (
+with revenue as (
     select
         *,
+        revenue_source = 'order' and not is_refund and coalesce(revenue_original, 0) < 0
+            as is_discount
+    from {{ ref('int_customer_revenue') }}
+),
+
+lines as (
+    select
+        *,
+        case when not is_discount then product_id end as bought_product_id,
         case
             when revenue_source = 'opportunity' then 'won'
             when is_refund then 'refund'
@@ -16,7 +26,7 @@ with lines as (
             when is_refund then revenue_id || ':' || cast(line_number as string)
             else revenue_id
         end as record_id
-    from {{ ref('int_customer_revenue') }}
+    from revenue
 ),
 
 grouped as (
@@ -31,10 +41,12 @@ grouped as (
         min(account_id) as account_id,
         min(person_id) as person_id,
         min(occurred_on) as occurred_on,
-        min(occurred_at) as occurred_at,
+        min(case when not is_discount then occurred_at end) as occurred_at,
         case
-            when count(distinct product_id) = 1 and count(*) = count(product_id)
-                then min(product_id)
+            when
+                count(distinct bought_product_id) = 1
+                and count(case when not is_discount then 1 end) = count(bought_product_id)
+                then min(bought_product_id)
         end as product_id,
         count(revenue_original) > 0 as has_amount,
         max(case when revenue_original > 0 then 1 else 0 end) = 1 as is_purchase,

@@ -1,9 +1,9 @@
--- Money paid back is negative here, whichever way the source writes it.
+-- What the source marks as paid back is negative here, whichever way it is written.
 
 with source as (
     select
         *,
-        coalesce(is_refund, false) or amount < 0 as is_paid_back
+        coalesce(is_refund, false) as is_marked
     from {{ source('generic', 'orders') }}
     where not coalesce(is_deleted, false)
 ),
@@ -18,11 +18,11 @@ final as (
         account_id,
         product_id,
         quantity,
-        case when is_paid_back then -abs(amount) else amount end as amount_original,
-        case when is_paid_back then -abs(cost_of_goods) else cost_of_goods end
+        case when is_marked then -abs(amount) else amount end as amount_original,
+        case when is_marked then -abs(cost_of_goods) else cost_of_goods end
             as cost_of_goods_original,
         currency,
-        is_paid_back as is_refund
+        is_marked as is_refund
     from source
 )
 
