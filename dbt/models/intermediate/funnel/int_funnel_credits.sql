@@ -15,10 +15,6 @@ sales as (
     select * from {{ ref('int_sales') }}
 ),
 
-segments as (
-    select * from {{ ref('int_account_segments') }}
-),
-
 clock as (
     select * from {{ ref('int_clock') }}
 ),
@@ -57,7 +53,8 @@ credited as (
     from conversions
     left join ranked
         on conversions.conversion_id = ranked.conversion_id and ranked.choice = 1
-    left join segments on conversions.account_id = segments.account_id
+    left join {{ ref('int_account_segments') }} as segments
+        on conversions.account_id = segments.account_id
 ),
 
 deals as (
