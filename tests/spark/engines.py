@@ -72,6 +72,15 @@ def run_spark(home: Path, *arguments: str, dbt_dir: Path = DBT_DIR) -> None:
     assert_built(second.run_models(home, "--quiet", *values, *arguments, dbt_dir=dbt_dir))
 
 
+def compiled_tests(home: Path) -> dict[str, str]:
+    """SQL of every data test as dbt writes it for Spark, by name; inside a session."""
+    values = vars_argument(load_settings(home).vars)
+    chosen = ("--select", "resource_type:test")
+    outcome = second.run_models(home, "--quiet", *values, *chosen, command="compile")
+    assert_built(outcome)
+    return {r.node.name: r.node.compiled_code for r in outcome.result}
+
+
 def assert_built(outcome) -> None:
     """Every node was built; otherwise say which were not, and why."""
     if outcome.exception:

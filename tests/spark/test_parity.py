@@ -1,4 +1,5 @@
-"""Every published cell is the same on both engines: a first night, then one with late rows."""
+"""Every published cell is the same on both engines: a first night, then one with late rows.
+What audits the cells is understood by both."""
 
 import duckdb
 import pytest
@@ -73,6 +74,21 @@ def test_every_cell_after_a_first_night_and_one_with_late_rows(two_nights, spark
     rows = engines.rows_of(home / "warehouse" / "pma.duckdb", relations)
     assert [relation for relation, count in rows.items() if not count] == EMPTY
     assert {relation.split(".")[0] for relation in relations} == SCHEMAS
+
+
+def test_every_data_test_is_understood(two_nights, spark):
+    """Parsed and bound to the tables; whole nights run them (test_night.py)."""
+    from pyspark.errors import AnalysisException
+
+    refused = {}
+    tests = engines.compiled_tests(two_nights)
+    for name, sql in tests.items():
+        try:
+            spark.sql(sql)
+        except AnalysisException as error:
+            refused[name] = str(error).splitlines()[0]
+    assert refused == {}
+    assert len(tests) > 400
 
 
 def test_restatements_of_a_publication(two_nights, spark, tmp_path, monkeypatch):

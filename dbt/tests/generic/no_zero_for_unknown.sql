@@ -4,9 +4,9 @@
 select *
 from {{ model }}
 where
-    {{ flag }} is null
+    ({{ flag }}) is null
     or (
-        not {{ flag }}
+        not ({{ flag }})
         and (
             {%- for column in columns %}
             {% if not loop.first %}or {% endif %}{{ column }} is not null
