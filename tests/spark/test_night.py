@@ -15,8 +15,8 @@ from dagster_project.lib.settings import load_settings
 from tests.spark import engines
 
 pytestmark = pytest.mark.cluster
-OWN_TO_A_RUN = {"build_id"}
-"""Columns that name the run itself."""
+OWN_TO_A_RUN = {"build_id", "configuration_hash"}
+"""Columns that name the run itself; the engine is part of the configuration."""
 
 
 def _night(home, engine: str, as_of: str) -> None:
