@@ -7,12 +7,7 @@
 
 with revenue as (
     select * from {{ ref('int_customer_revenue') }}
-    where
-        customer_id is not null
-        and (
-            revenue_original > 0
-            or (revenue_original < 0 and revenue_source = 'order' and not is_refund)
-        )
+    where customer_id is not null and (revenue_original > 0 or is_discount)
 ),
 
 contracts as (

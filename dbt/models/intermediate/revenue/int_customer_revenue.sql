@@ -63,6 +63,10 @@ final as (
         unioned.revenue_id,
         unioned.line_number,
         unioned.is_refund,
+        unioned.revenue_source = 'order'
+        and not unioned.is_refund
+        and coalesce(unioned.revenue_original, 0) < 0
+            as is_discount,
         case
             when unioned.account_id is not null then 'account'
             when unioned.person_key is not null then 'person'
@@ -79,7 +83,7 @@ final as (
         case
             when unioned.revenue_original = 0 and not unioned.has_cost then {{ as_decimal(0) }}
             when unioned.has_cost then {{ as_decimal('unioned.revenue - unioned.cost_of_goods') }}
-            else {{ as_decimal('unioned.revenue * margins.gross_margin') }}
+            else {{ decimal_product('unioned.revenue', 'margins.gross_margin') }}
         end as gross_profit,
         unioned.has_cost or margins.gross_margin is not null as is_margin_known
     from unioned

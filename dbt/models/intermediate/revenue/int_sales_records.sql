@@ -6,11 +6,7 @@
 -- of it.
 
 with revenue as (
-    select
-        *,
-        revenue_source = 'order' and not is_refund and coalesce(revenue_original, 0) < 0
-            as is_discount
-    from {{ ref('int_customer_revenue') }}
+    select * from {{ ref('int_customer_revenue') }}
 ),
 
 lines as (

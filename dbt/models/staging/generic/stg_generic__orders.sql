@@ -1,4 +1,4 @@
--- What the source marks as paid back is negative here, whichever way it is written.
+-- An amount that the source marks as paid back is negative here, whichever way it is written.
 
 with source as (
     select
@@ -19,8 +19,7 @@ final as (
         product_id,
         quantity,
         case when is_marked then -abs(amount) else amount end as amount_original,
-        case when is_marked then -abs(cost_of_goods) else cost_of_goods end
-            as cost_of_goods_original,
+        cost_of_goods as cost_of_goods_original,
         currency,
         is_marked as is_refund
     from source
