@@ -44,7 +44,8 @@
                     {%- if name in converted %}
                     case when count({{ value }}) = count({{ seen }}) then cast(sum({{ value }}) as {{ type }}) end
                     {%- elif name in converted.values() %}
-                    case when count(distinct {{ money }}) <= 1 then cast(sum({{ value }}) as {{ type }}) end
+                    case when count({{ money }}) = 0 or min({{ money }}) = max({{ money }})
+                        then cast(sum({{ value }}) as {{ type }}) end
                     {%- else %}
                     cast(sum({{ value }}) as {{ type }})
                     {%- endif %}
@@ -55,7 +56,7 @@
             {%- for grain in grains %}
             {%- set money = "case when report_grain = '" ~ grain ~ "' then currency end" %}
             when count(case when report_grain = '{{ grain }}' then spend_original end) > 0
-                then case when count(distinct {{ money }}) = 1 then max({{ money }}) end
+                then case when min({{ money }}) = max({{ money }}) then max({{ money }}) end
             {%- endfor %}
         end as currency
 {%- endmacro %}

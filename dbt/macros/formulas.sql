@@ -2,14 +2,21 @@
 
 {% macro ratio(numerator, denominator, factor=1) -%}
     {#- U1: NULL, zero or negative denominators give NULL; never 0, infinity or NaN. -#}
+    {%- set scaled = numerator if factor == 1 else factor ~ ' * (' ~ numerator ~ ')' %}
     case
         when {{ denominator }} > 0
-            then cast({{ factor }} * ({{ numerator }}) as double) / cast({{ denominator }} as double)
+            then cast({{ scaled }} as double) / cast({{ denominator }} as double)
     end
 {%- endmacro %}
 
 {% macro as_decimal(expression, precision=18, scale=6) -%}
     cast({{ expression }} as decimal({{ precision }}, {{ scale }}))
+{%- endmacro %}
+
+{% macro decimal_product(amount, factor, precision=18, scale=6) -%}
+    {#- Amount times a decimal(precision, scale), rounded half away from zero to six places. A cast alone does the same,
+        and DuckDB takes three times as long for it. -#}
+    {{ as_decimal('round(' ~ as_decimal(amount) ~ ' * ' ~ as_decimal(factor, precision, scale) ~ ', 6)') }}
 {%- endmacro %}
 
 {% macro surrogate_key(columns) -%}

@@ -11,6 +11,6 @@
         nothing in every currency. -#}
     case
         when {{ amount_original }} = 0 then {{ as_decimal(0) }}
-        else {{ as_decimal(as_decimal(amount_original) ~ " * " ~ rate) }}
+        else {{ decimal_product(amount_original, rate, 19, 12) }}
     end
 {%- endmacro %}

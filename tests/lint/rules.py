@@ -125,6 +125,13 @@ def _rounds_silently(node: exp.Cast) -> bool:
     return isinstance(inner, exp.Div) or _is_cast_to(inner, "DECIMAL", "DOUBLE")
 
 
+def _is_decimal(node: exp.Expression) -> bool:
+    """Cast to a decimal, or the product of two that are."""
+    if isinstance(node, exp.Mul):
+        return _is_decimal(node.this) and _is_decimal(node.expression)
+    return _is_cast_to(node, "DECIMAL")
+
+
 _NEEDS_ORDER = (exp.RowNumber, exp.FirstValue, exp.LastValue, exp.Lag, exp.Lead, exp.NthValue)
 
 
@@ -380,9 +387,15 @@ RULES = (
     Rule(
         "round without decimal",
         "round(cast(x as decimal(p, s)), n): doubles round differently",
-        _nodes(exp.Round, lambda node: not _is_cast_to(node.this, "DECIMAL")),
-        ("select round(a, 2) as a from t",),
-        ("select round(cast(a as decimal(18, 6)), 2) as a from t",),
+        _nodes(exp.Round, lambda node: not _is_decimal(node.this)),
+        (
+            "select round(a, 2) as a from t",
+            "select round(cast(a as decimal(18, 6)) * b, 2) as a from t",
+        ),
+        (
+            "select round(cast(a as decimal(18, 6)), 2) as a from t",
+            "select round(cast(a as decimal(18, 6)) * cast(b as decimal(9, 3)), 2) as a from t",
+        ),
     ),
     Rule(
         "floor or ceil without a cast",

@@ -57,6 +57,15 @@ entities as (
     select * from {{ ref('int_ad_entities') }} where is_current
 ),
 
+-- What an ad of an unknown campaign spent is part of a coarser report, where the day has one.
+coarsest as (
+    select
+        source_relation, platform, date_day,
+        min({{ grain_rank('report_grain') }}) as coarsest_rank
+    from unioned
+    group by source_relation, platform, date_day
+),
+
 bound as (
     select
         unioned.source_relation,
@@ -109,7 +118,16 @@ bound as (
 ),
 
 ranked as (
-    select *, {{ is_counted_ad() }} as is_counted from bound
+    select
+        bound.*,
+        bound.campaign_id <> '(unknown)'
+        or {{ grain_rank('bound.report_grain') }} = coarsest.coarsest_rank as is_counted
+    from bound
+    inner join coarsest
+        on
+            bound.source_relation = coarsest.source_relation
+            and bound.platform = coarsest.platform
+            and bound.date_day = coarsest.date_day
 ),
 
 final as (

@@ -1,3 +1,4 @@
+{%- set gross_profit = decimal_product('subscriptions.mrr', 'margins.gross_margin') -%}
 -- Customers by the day they first paid: a won deal, an order or a subscription, whichever came
 -- first; and the recurring revenue with which an account began. Sales had a hand in it where a deal
 -- was opened by then. NULL where a rate or a margin is missing.
@@ -31,10 +32,8 @@ starts as (
         firsts.first_subscribed_on,
         {{ complete_sum('subscriptions.mrr', 'subscriptions.mrr_original', 'true') }} as new_mrr,
         case
-            when count(*) = count({{ as_decimal('subscriptions.mrr * margins.gross_margin') }})
-                then {{ as_decimal(
-                    'sum(' ~ as_decimal('subscriptions.mrr * margins.gross_margin') ~ ')'
-                ) }}
+            when count(*) = count({{ gross_profit }})
+                then {{ as_decimal('sum(' ~ gross_profit ~ ')') }}
         end as new_monthly_gross_profit
     from subscriptions
     inner join firsts

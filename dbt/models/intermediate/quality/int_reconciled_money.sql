@@ -37,11 +37,11 @@ campaign_days as (
         source_relation,
         platform,
         case
-            when count(distinct currency) > 1 then '(several)'
+            when min(currency) < max(currency) then '(several)'
             else coalesce(max(currency), '(unknown)')
         end as currency,
         sum(spend_original) as amount,
-        count(distinct currency) > 1 as is_mixed
+        coalesce(min(currency) < max(currency), false) as is_mixed
     from coarsest
     where fineness = coarsest_fineness
     group by source_relation, platform, account_id, campaign_id, date_day

@@ -21,7 +21,7 @@ priced as (
         subscriptions.ended_on,
         clock.as_of_on,
         subscriptions.ended_on is not null and subscriptions.ended_on <= clock.as_of_on as is_over,
-        {{ as_decimal('subscriptions.mrr * margins.gross_margin') }} as monthly_gross_profit
+        {{ decimal_product('subscriptions.mrr', 'margins.gross_margin') }} as monthly_gross_profit
     from subscriptions
     cross join clock
     left join margins on subscriptions.product_id = margins.product_id

@@ -47,7 +47,8 @@ credited as (
         sales.is_new_customer,
         sales.is_of_new_customer,
         {%- for name, column in shares.items() %}
-        {{ as_decimal('credits.weight * sales.' ~ column) }} as {{ name }}{{ ',' if not loop.last }}
+        {{ decimal_product('sales.' ~ column, 'credits.weight', 13, 12) }}
+            as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from credits
     inner join sales on credits.conversion_id = sales.conversion_id
