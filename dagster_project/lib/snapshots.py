@@ -1,12 +1,12 @@
-"""Published snapshots: export, make durable, switch one link, prune, go back.
+"""Published snapshots: make durable, switch one link, prune, go back.
 
-Belongs here: files and the DuckDB statements that fill them. A snapshot is whole before anybody can
-see it, and readers only ever see `current`. Does not belong here: whether to publish (receipt.py).
+Belongs here: the life of a snapshot as files. It is whole before anybody can see it, and readers
+only ever see `current`. Does not belong here: its tables (export.py), whether to publish
+(receipt.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,21 +20,9 @@ from typing import Any
 import duckdb
 
 from dagster_project.lib.contract import DBT_DIR
+from dagster_project.lib.export import MANIFEST, MARTS_FILE, STORAGE_VERSION, export, read_manifest
 from dagster_project.lib.marts import Mart
-from dagster_project.lib.pii_scan import demand_clean
-from dagster_project.lib.warehouse import limit_memory
 
-MARTS_FILE = "pma_marts.duckdb"
-STORAGE_VERSION = "v1.0.0"
-"""Every DuckDB 1.x opens the published file."""
-AUDIENCE = {"core": "Shared: ", "quality": "For operators: "}
-"""How the comment of a table begins that is not one of the framework's displays; DuckDB has no
-comments on schemas."""
-COMPRESSION_LEFT_OUT = "fsst"
-"""Trying it on every text column takes a sixth of publishing; without it the demo company's file is
-four per cent larger."""
-PARQUET = "format parquet, compression zstd, compression_level 1"
-"""Three per cent larger than at the usual level, in two thirds of the time."""
 YOUNGEST_PRUNED_SECONDS = 24 * 3600
 _UNFINISHED = ".unfinished-"
 
@@ -58,7 +46,7 @@ def list_snapshots(settings) -> list[Path]:
     folder = snapshots_dir(settings)
     if not folder.exists():
         return []
-    whole = (p for p in folder.iterdir() if p.name[0] != "." and (p / "manifest.json").exists())
+    whole = (p for p in folder.iterdir() if p.name[0] != "." and (p / MANIFEST).exists())
     return sorted(whole)
 
 
@@ -75,9 +63,9 @@ def publish(
     """
     candidate = _new_candidate(settings, build["build_id"])
     try:
-        tables = _export(settings, marts, candidate)
+        exported = export(settings, marts, candidate, current_snapshot(settings))
         site = add_site(candidate, MARTS_FILE, build) if add_site else None
-        _write_manifest(candidate, tables, build, run_id, site)
+        _write_manifest(candidate, exported, build, run_id, site)
         _make_durable(candidate)
         snapshot = candidate.with_name(candidate.name.removeprefix(_UNFINISHED))
         candidate.rename(snapshot)
@@ -102,77 +90,12 @@ def _new_candidate(settings, build_id: str) -> Path:
     return candidate
 
 
-def _export(settings, marts: list[Mart], candidate: Path) -> dict[str, dict[str, Any]]:
-    """Copy every mart into the candidate's database and parquet files, ordered by its grain."""
-    con = duckdb.connect(":memory:")
-    try:
-        limit_memory(con, settings.warehouse_path.parent)
-        con.execute("set preserve_insertion_order = true")
-        con.execute(f"set disabled_compression_methods = '{COMPRESSION_LEFT_OUT}'")
-        con.execute(f"attach '{settings.warehouse_path}' as warehouse (read_only)")
-        con.execute(
-            f"attach '{candidate / MARTS_FILE}' as published (storage_version '{STORAGE_VERSION}')"
-        )
-        # one transaction: a thousand comments would be a thousand flushes to disk
-        con.execute("begin")
-        for mart in marts:
-            _create_table(con, mart)
-        con.execute("commit")
-        # after it: what is not yet committed is read by one thread
-        tables = {mart.relation: _write_parquet(con, mart, candidate) for mart in marts}
-        demand_clean(con, "published")
-        con.execute("checkpoint published")
-        con.execute("detach published")
-    finally:
-        con.close()
-    return tables
-
-
-def _published(mart: Mart) -> str:
-    return f'published."{mart.schema}"."{mart.name}"'
-
-
-def _create_table(con, mart: Mart) -> None:
-    target = _published(mart)
-    order = ", ".join(f'"{name}" nulls first' for name in mart.grain) or "all"
-    con.execute(f'create schema if not exists published."{mart.schema}"')
-    con.execute(
-        f'create table {target} as from warehouse."{mart.schema}"."{mart.name}" order by {order}'
-    )
-    _comment(con, target, mart)
-
-
-def _write_parquet(con, mart: Mart, candidate: Path) -> dict[str, Any]:
-    """One file per table; returns what the manifest says of it."""
-    parquet = candidate / "parquet" / mart.schema / f"{mart.name}.parquet"
-    parquet.parent.mkdir(exist_ok=True)
-    rows = con.execute(f"copy (from {_published(mart)}) to '{parquet}' ({PARQUET})").fetchone()[0]
-    return {
-        "rows": rows,
-        "bytes": parquet.stat().st_size,
-        "sha256": hashlib.sha256(parquet.read_bytes()).hexdigest(),
-        "grain": list(mart.grain),
-        "description": mart.description,
-    }
-
-
-def _comment(con, target: str, mart: Mart) -> None:
-    """Descriptions travel with the file: any client shows them."""
-    present = {row[0] for row in con.execute(f"describe {target}").fetchall()}
-    if mart.description:
-        words = AUDIENCE.get(mart.schema, "") + mart.description
-        con.execute(f"comment on table {target} is {_literal(words)}")
-    for name, text in mart.columns.items():
-        if text and name in present:
-            con.execute(f'comment on column {target}."{name}" is {_literal(text)}')
-
-
-def _literal(text: str) -> str:
-    return "'" + text.strip().replace("'", "''") + "'"
-
-
 def _write_manifest(
-    candidate: Path, tables: dict, build: dict[str, Any], run_id: str, site: dict[str, Any] | None
+    candidate: Path,
+    exported: dict[str, Any],
+    build: dict[str, Any],
+    run_id: str,
+    site: dict[str, Any] | None,
 ) -> None:
     manifest = {
         "run_id": run_id,
@@ -184,9 +107,9 @@ def _write_manifest(
         "versions": {"duckdb": duckdb.__version__, "storage": STORAGE_VERSION},
         "checks_passed": len(build.get("checks", {})),
         "database": {"file": MARTS_FILE, "bytes": (candidate / MARTS_FILE).stat().st_size},
-        "tables": tables,
+        **exported,
     } | ({"site": site} if site else {})
-    (candidate / "manifest.json").write_text(json.dumps(manifest, indent=1))
+    (candidate / MANIFEST).write_text(json.dumps(manifest, indent=1))
 
 
 def git_sha() -> str | None:
@@ -229,7 +152,7 @@ def prune(settings) -> list[str]:
     """Drop snapshots beyond the last N; never the current one, never one younger than a day."""
     current, dropped = current_snapshot(settings), []
     for old in list_snapshots(settings)[: -settings.keep_snapshots or None]:
-        age = time.time() - (old / "manifest.json").stat().st_mtime
+        age = time.time() - (old / MANIFEST).stat().st_mtime
         if old != current and age > YOUNGEST_PRUNED_SECONDS:
             shutil.rmtree(old)
             dropped.append(old.name)
@@ -249,11 +172,6 @@ def rollback(settings, to: str | None = None) -> Path:
         raise NothingToRollBackTo(f"no snapshot {to or 'before the current one'}; known: {names}")
     switch(settings, wanted[0])
     return wanted[0]
-
-
-def read_manifest(snapshot: Path) -> dict[str, Any]:
-    """What a snapshot says of itself."""
-    return json.loads((snapshot / "manifest.json").read_text())
 
 
 def published_load(con, settings) -> int:
