@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Sequence
 
 from dagster_project.lib import gx_helper, phases
-from dagster_project.lib.dbt_runner import ensure_manifest, set_environment
+from dagster_project.lib.dbt_runner import ensure_manifest, import_beside, set_environment
 from dagster_project.lib.instance import prepare_instance, quick_event_log
 from dagster_project.lib.lock import AnotherNightRuns, night_lock
 from dagster_project.lib.notify import notify_failure
@@ -61,6 +61,8 @@ def run_job(settings: Settings, args: argparse.Namespace):
         from dagster_project.definitions import build_definitions
     with phases.phase("definitions"):
         job = build_definitions(settings).resolve_job_def(args.job)
+    if args.job != "rollback":
+        import_beside()
     with quick_event_log(), dg.DagsterInstance.get() as instance:
         return job.execute_in_process(
             instance=instance, run_config=_run_config(args), raise_on_error=False

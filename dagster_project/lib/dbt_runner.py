@@ -12,7 +12,9 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from dagster_project.lib import dbt_again
@@ -92,6 +94,12 @@ def vars_argument(overrides: dict[str, Any]) -> list[str]:
     defaults = default_vars()
     different = {k: v for k, v in overrides.items() if k not in defaults or defaults[k] != v}
     return ["--vars", json.dumps(different, sort_keys=True)] if different else []
+
+
+def import_beside() -> None:
+    """Begin to import what a build needs, in a thread: landing waits for files and leaves time."""
+    modules = ("dagster_project.lib.fits.plugin", "dbt.task.build")
+    Thread(target=lambda: [import_module(module) for module in modules], daemon=True).start()
 
 
 def _arguments(command: str, settings) -> list[str]:
