@@ -21,6 +21,7 @@ import duckdb
 
 from dagster_project.lib.marts import Mart
 from dagster_project.lib.pii_scan import demand_clean
+from dagster_project.lib.receipt import shapes
 from dagster_project.lib.warehouse import limit_memory, quote
 
 MARTS_FILE = "pma_marts.duckdb"
@@ -50,8 +51,10 @@ def export(settings, marts: list[Mart], candidate: Path, base: Path | None) -> d
         limit_memory(con, settings.warehouse_path.parent)
         con.execute(f"set disabled_compression_methods = '{COMPRESSION_LEFT_OUT}'")
         con.execute(f"attach {quote(str(settings.warehouse_path))} as warehouse (read_only)")
-        form = _form(con, marts)
-        before = _begin(con, candidate, base, form)
+        relations = {mart.relation for mart in marts}
+        built = {r: shape for r, shape in shapes(con, "warehouse").items() if r in relations}
+        form = _form(marts, built)
+        before = _begin(con, candidate, base, form, built)
         # one transaction: a thousand comments would be a thousand flushes to disk
         con.execute("begin")
         replaced = {mart.relation: _bring(con, mart, before) for mart in marts}
@@ -66,23 +69,9 @@ def export(settings, marts: list[Mart], candidate: Path, base: Path | None) -> d
     return {"form": form, "replaced": replaced, "tables": tables}
 
 
-def _columns(con, database: str) -> dict[str, list[str]]:
-    """Names and types per table."""
-    return dict(
-        con.execute(
-            "select schema_name || '.' || table_name, list(column_name || ' ' || data_type "
-            "order by column_index) from duckdb_columns() where database_name = ? and not internal "
-            "group by all",
-            [database],
-        ).fetchall()
-    )
-
-
-def _form(con, marts: list[Mart]) -> str:
+def _form(marts: list[Mart], built: dict[str, str]) -> str:
     """Digest of all that a file of these tables is besides their rows."""
-    built = _columns(con, "warehouse")
-    tables = [[vars(mart), built.get(mart.relation)] for mart in marts]
-    parts = [STORAGE_VERSION, duckdb.__version__, AUDIENCE, tables]
+    parts = [STORAGE_VERSION, duckdb.__version__, AUDIENCE, [vars(mart) for mart in marts], built]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -90,7 +79,9 @@ def _attach(con, file: Path) -> None:
     con.execute(f"attach {quote(str(file))} as published (storage_version '{STORAGE_VERSION}')")
 
 
-def _begin(con, candidate: Path, base: Path | None, form: str) -> dict[str, int]:
+def _begin(
+    con, candidate: Path, base: Path | None, form: str, built: dict[str, str]
+) -> dict[str, int]:
     """Attach a copy of the file of `base`, or an empty one where it is of another form or is not
     what its manifest says; returns by table how many rows were replaced since it was written whole.
     """
@@ -103,9 +94,7 @@ def _begin(con, candidate: Path, base: Path | None, form: str) -> dict[str, int]
         except (OSError, duckdb.Error):
             file.unlink(missing_ok=True)
         else:
-            built = _columns(con, "warehouse")
-            known = {relation: built.get(relation) for relation in manifest["replaced"]}
-            if _columns(con, "published") == known:
+            if shapes(con, "published") == built:
                 return manifest["replaced"]
             con.execute("detach published")
             file.unlink()
@@ -168,7 +157,6 @@ def _replace_rows(con, mart: Mart, before: int) -> int | None:
 
 
 def _write_whole(con, mart: Mart) -> None:
-    con.execute("set preserve_insertion_order = true")
     con.execute(f'create schema if not exists published."{mart.schema}"')
     con.execute(
         f"create or replace table {_published(mart)} as from {_built(mart)} order by {_order(mart)}"

@@ -71,23 +71,31 @@ def content_fingerprint(con, relations: list[str]) -> dict[str, str]:
     return {r: _known[*state, r] for r in relations}
 
 
-def _fingerprints(con, relations: list[str]) -> dict[str, str]:
-    shapes = dict(
+def shapes(con, database: str | None = None) -> dict[str, str]:
+    """Per table of a database, the current one if none is named: digest of its columns' names and
+    types."""
+    return dict(
         con.execute(
             "select schema_name || '.' || table_name, "
             "md5(string_agg(column_name || ' ' || data_type, ',' order by column_index)) "
-            "from duckdb_columns() where database_name = current_database() group by all"
+            "from duckdb_columns() where database_name = coalesce(?, current_database()) "
+            "group by all",
+            [database],
         ).fetchall()
     )
+
+
+def _fingerprints(con, relations: list[str]) -> dict[str, str]:
+    shape_of = shapes(con)
     prints = {}
     for relation in relations:
-        if relation not in shapes:
+        if relation not in shape_of:
             prints[relation] = "missing"
             continue
         rows, checksum = con.execute(
             f"select count(*), coalesce(sum(hash(t)), 0) from {relation} as t"
         ).fetchone()
-        prints[relation] = f"{rows} rows {checksum} {shapes[relation]}"
+        prints[relation] = f"{rows} rows {checksum} {shape_of[relation]}"
     return prints
 
 

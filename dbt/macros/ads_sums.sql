@@ -11,12 +11,10 @@
         end
 {%- endmacro %}
 
-{% macro is_counted_ad() -%}
-    {#- What an ad of an unknown campaign spent is part of a coarser report, where the day has one. -#}
-    campaign_id <> '(unknown)'
-        or {{ grain_rank('report_grain') }} = min({{ grain_rank('report_grain') }}) over (
-            partition by source_relation, platform, date_day
-        )
+{% macro is_counted_ad(rows, coarsest_rank) -%}
+    {#- What an ad of an unknown campaign spent is part of a coarser report, where the day has one. `coarsest_rank`: the
+        least grain_rank of the platform's day. -#}
+    {{ rows }}.campaign_id <> '(unknown)' or {{ grain_rank(rows ~ '.report_grain') }} = {{ coarsest_rank }}
 {%- endmacro %}
 
 {% macro converted_measures() -%}

@@ -57,7 +57,6 @@ entities as (
     select * from {{ ref('int_ad_entities') }} where is_current
 ),
 
--- What an ad of an unknown campaign spent is part of a coarser report, where the day has one.
 coarsest as (
     select
         source_relation, platform, date_day,
@@ -120,8 +119,7 @@ bound as (
 ranked as (
     select
         bound.*,
-        bound.campaign_id <> '(unknown)'
-        or {{ grain_rank('bound.report_grain') }} = coarsest.coarsest_rank as is_counted
+        {{ is_counted_ad('bound', 'coarsest.coarsest_rank') }} as is_counted
     from bound
     inner join coarsest
         on

@@ -5,12 +5,19 @@ with raw_money as (
     select * from {{ ref('int_raw_money') }}
 ),
 
-judged as (
+ranked as (
     select
         *,
-        {{ is_counted_ad() }} as is_counted,
-        {{ grain_rank('report_grain') }} as fineness
+        {{ grain_rank('report_grain') }} as fineness,
+        min({{ grain_rank('report_grain') }}) over (
+            partition by source_relation, platform, date_day
+        ) as day_fineness
     from {{ ref('ad_performance') }}
+),
+
+judged as (
+    select *, {{ is_counted_ad('ranked', 'day_fineness') }} as is_counted
+    from ranked
 ),
 
 ads as (
