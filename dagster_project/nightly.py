@@ -20,6 +20,7 @@ from dagster_project.lib.lock import AnotherNightRuns, night_lock
 from dagster_project.lib.notify import notify_failure
 from dagster_project.lib.settings import Settings, SettingsError, load_settings
 from dagster_project.lib.snapshots import current_snapshot, link_last_published, read_manifest
+from dagster_project.lib.warehouse import advice_on_memory
 
 FAILED, REFUSED = 1, 2
 JOBS = ("nightly", "rebuild", "rollback")
@@ -88,6 +89,11 @@ def published(settings: Settings, run_id: str) -> bool:
     return snapshot is not None and read_manifest(snapshot)["run_id"] == run_id
 
 
+def _advise(words: str) -> None:
+    if advice := advice_on_memory(words):
+        print(advice, file=sys.stderr)
+
+
 def night(settings: Settings, args: argparse.Namespace) -> int:
     """Prepare, run, say what happened."""
     started = time.perf_counter()
@@ -101,6 +107,7 @@ def night(settings: Settings, args: argparse.Namespace) -> int:
     ok = result.success and (args.job == "rollback" or published(settings, result.run_id))
     for line in failures:
         print(f"FAILED {line}", file=sys.stderr)
+    _advise(" ".join(failures))
     if not ok and not failures:
         print("FAILED: the run ended without publishing", file=sys.stderr)
     if args.job != "rollback":
@@ -137,6 +144,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     except Exception as error:
         print(f"FAILED before the run: {error}", file=sys.stderr)
+        _advise(str(error))
         notify_failure(webhook, args.job, "-", "start", type(error).__name__)
         return FAILED
     finally:

@@ -54,6 +54,17 @@ def limit_memory(con, folder: Path, env: Mapping[str, str] = os.environ) -> None
     con.execute(f"set temp_directory = {quote(str(folder / 'pma.duckdb.tmp'))}")
 
 
+def advice_on_memory(words: str, env: Mapping[str, str] = os.environ) -> str | None:
+    """What to do where these words of a failure say that memory ran out; DuckDB's own advice names
+    settings that are not set by hand here."""
+    if "Out of Memory Error" not in words:
+        return None
+    return (
+        f"OUT OF MEMORY: PMA_MEMORY is {memory(env)}; allow more, or lower the var "
+        "usage_rows_per_pass in pma.yml if a whole build of usage failed"
+    )
+
+
 def ensure_hash_key(con, home: Path, env: Mapping[str, str] = os.environ) -> None:
     """Put the secret of `keyed_hash()` into landing.hash_key, once per warehouse.
 

@@ -174,9 +174,13 @@
     {%- if days == 'all' -%}1 = 1{%- else -%}{{ in_days(column, days) }}{%- endif -%}
 {%- endmacro %}
 
-{% macro only_bound_days(always=[], before=0, after=0) -%}
+{% macro only_bound_days(always=[], before=0, after=0, passes=false) -%}
+    {#- Condition for the body of a model that is rebuilt by bound days: true on a full build, which with `passes` goes through
+        history in passes; only for models no day of which needs another day. -#}
     {%- if is_incremental() -%}
         {{ in_day_list('date_day', widened_days(bound_day_list(always), before, after)) }}
+    {%- elif passes -%}
+        {{ any_day('date_day') }}
     {%- else -%}
         1 = 1
     {%- endif -%}

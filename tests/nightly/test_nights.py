@@ -262,6 +262,15 @@ def test_a_bad_setting_stops_the_night_before_it_starts(home, nights):
     assert "week_start" in ended.output and "monday" in ended.output
 
 
+def test_a_night_without_memory_says_which_setting_to_raise(home, nights, first_night):
+    """DuckDB's own words name settings that nobody sets here."""
+    ended = nights.run(home, PMA_MEMORY="30MB")
+    assert ended.code == 1, ended.output
+    assert "Out of Memory Error" in ended.output
+    assert "PMA_MEMORY is 30MB" in ended.output
+    assert cells(home) == cells(first_night)
+
+
 def test_an_empty_drop_zone_publishes_empty_marts(nights, tmp_path):
     ended = nights.run(tmp_path / "empty", as_of=AS_OF)
     assert ended.code == 0, ended.output

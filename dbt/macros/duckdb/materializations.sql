@@ -28,22 +28,27 @@
     {%- endif -%}
     {%- set passes = passes_over_days(compiled_code) if type == 'table' else [compiled_code] -%}
     {%- call statement('main') -%}
-        {%- if config.get('contract').enforced -%}
-            {{ get_assert_columns_equivalent(compiled_code) }}
-            create or replace {{ type }} {{ this }} as {{ get_select_subquery(passes[0]) }}
-        {%- else -%}
-            create or replace {{ type }} {{ this }} as (
-            {{ passes[0] }}
-            )
-        {%- endif -%}
+        {%- if config.get('contract').enforced -%}{{ get_assert_columns_equivalent(compiled_code) }}{%- endif %}
+        create or replace {{ type }} {{ this }} as {{ selected(passes[0]) }}
     {%- endcall -%}
     {%- for pass in passes[1:] -%}
-        {%- call statement('pass') -%}insert into {{ this }} {{ pass }}{%- endcall -%}
+        {%- call statement('pass') -%}insert into {{ this }} {{ selected(pass) }}{%- endcall -%}
     {%- endfor -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [this.incorporate(type=type)]}) }}
+{% endmacro %}
+
+{% macro selected(sql) %}
+    {#- `sql` as what a table is made of: with its columns in the order of the contract, where there is one. -#}
+    {%- if config.get('contract').enforced -%}
+        {{ get_select_subquery(sql) }}
+    {%- else -%}
+        (
+        {{ sql }}
+        )
+    {%- endif -%}
 {% endmacro %}
 
 {% macro passes_over_days(sql) %}
@@ -78,8 +83,8 @@
     {%- for column, spare in [['date_day', 0], ['occurred_at', 1]] -%}
         {%- set more = modules.datetime.timedelta(days=spare) -%}
         {%- set wanted = [] -%}
-        {%- if first is not none -%}{%- do wanted.append(column ~ " >= timestamp '" ~ (first - more) ~ " 00:00:00'") -%}{%- endif -%}
-        {%- if after is not none -%}{%- do wanted.append(column ~ " < timestamp '" ~ (after + more) ~ " 00:00:00'") -%}{%- endif -%}
+        {%- if first is not none -%}{%- do wanted.append(column ~ " >= date '" ~ (first - more) ~ "'") -%}{%- endif -%}
+        {%- if after is not none -%}{%- do wanted.append(column ~ " < date '" ~ (after + more) ~ "'") -%}{%- endif -%}
         {%- do bounded.append(bounded.pop().replace(any_day(column), wanted | join(' and ') or '1 = 1')) -%}
     {%- endfor -%}
     {{ return(bounded[0]) }}

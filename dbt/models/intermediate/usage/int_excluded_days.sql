@@ -12,7 +12,7 @@
 
 with event_days as (
     select * from {{ ref('int_event_days') }}
-    where {{ only_bound_days() }}
+    where {{ only_bound_days(passes=true) }}
 ),
 
 identity_map as (

@@ -13,7 +13,7 @@
 with events as (
     select * from {{ ref('int_event_days') }}
     where exclusion_reason is null and app_version is not null and meaningful_events > 0
-        and {{ only_bound_days() }}
+        and {{ only_bound_days(passes=true) }}
 ),
 
 identity_map as (

@@ -10,7 +10,7 @@
 with events as (
     select * from {{ ref('int_event_days') }}
     where exclusion_reason is null
-        and {{ only_bound_days() }}
+        and {{ only_bound_days(passes=true) }}
 ),
 
 identity_map as (

@@ -13,7 +13,7 @@
 with events as (
     select * from {{ ref('int_event_days') }}
     where exclusion_reason is null
-        and {{ only_bound_days([['generic', 'features']]) }}
+        and {{ only_bound_days([['generic', 'features']], passes=true) }}
 ),
 
 features as (
