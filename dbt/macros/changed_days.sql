@@ -14,11 +14,7 @@
         from {{ source('landing', 'changed_partitions') }}
         where partition_day is not null
             and ({{ wanted | join(' or ') }})
-            and load_id > (
-                select coalesce(max(load_id), 0)
-                from {{ source('landing', 'built_loads') }}
-                where model = '{{ this.identifier }}'
-            )
+            and load_id > {{ last_built() }}
     {%- endset -%}
     {%- set days = [] -%}
     {%- for row in run_query(query).rows -%}
@@ -52,6 +48,26 @@
     {%- if execute and is_incremental() -%}
         delete from {{ this }} where {{ in_days(column, changed_days(tables, before, after)) }}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro last_built() -%}
+    {#- The newest load that this model has digested. -#}
+    (
+        select coalesce(max(load_id), 0) from {{ source('landing', 'built_loads') }}
+        where model = '{{ this.identifier }}'
+    )
+{%- endmacro %}
+
+{% macro has_changed(tables) -%}
+    {#- Whether any row of the raw tables [[source, table], ...] has changed since this model was last built. -#}
+    {%- set touched = [] -%}
+    {%- for pair in tables if execute -%}
+        {%- do touched.append(run_query(
+            "select count(*) from " ~ source('landing', 'changed_partitions') ~ " where source_name = '" ~ pair[0]
+            ~ "' and table_name = '" ~ pair[1] ~ "' and load_id > " ~ last_built()
+        ).rows[0][0]) -%}
+    {%- endfor -%}
+    {{ return((touched | sum) > 0) }}
 {%- endmacro %}
 
 {% macro record_built() -%}

@@ -118,6 +118,14 @@
 {% macro duckdb__text_literal(value) -%}'{{ value | replace("'", "''") }}'{%- endmacro %}
 {% macro spark__text_literal(value) -%}'{{ value | replace('\\', '\\\\') | replace("'", "\\'") }}'{%- endmacro %}
 
+{% macro row_hash(columns) -%}
+    {#- A number of 63 bits that tells rows apart, wide enough that a sum of it does not overflow. It is not kept from one
+        engine, or version of it, to another. -#}
+    {{ adapter.dispatch('row_hash', 'pma')(columns) }}
+{%- endmacro %}
+{% macro duckdb__row_hash(columns) -%}cast(hash({{ columns | join(', ') }}) >> 1 as decimal(38, 0)){%- endmacro %}
+{% macro spark__row_hash(columns) -%}cast(shiftrightunsigned(xxhash64({{ columns | join(', ') }}), 1) as decimal(38, 0)){%- endmacro %}
+
 {% macro sha256_hex(text) -%}{{ adapter.dispatch('sha256_hex', 'pma')(text) }}{%- endmacro %}
 {% macro duckdb__sha256_hex(text) -%}sha256({{ text }}){%- endmacro %}
 {% macro spark__sha256_hex(text) -%}sha2({{ text }}, 256){%- endmacro %}

@@ -27,10 +27,9 @@
     (coalesce({{ uses }}, 0) >= {{ var('adoption_min_uses') | int }} and coalesce({{ days }}, 0) >= {{ var('adoption_min_days') | int }})
 {%- endmacro %}
 
-{% macro changes_of_adoption(rows, within='true') -%}
+{% macro changes_of_adoption(rows) -%}
     {#- CTEs up to `summed`: on which days a user begins or ceases to have tried a feature, to have adopted it, to be
-        retained. `rows`: person_key, account_id, feature_key, date_day, day_number and uses, a row per day of use;
-        `within`: a condition on date_day. -#}
+        retained. `rows`: person_key, account_id, feature_key, date_day, day_number and uses, a row per day of use. -#}
     {%- set w = var('adoption_window_days') | int -%}
     {%- set person = 'person_key, account_id, feature_key' -%}
     {%- set in_order = 'partition by ' ~ person ~ ' order by day_number asc nulls last' -%}
@@ -103,7 +102,6 @@ summed as (
         cast(sum(adopted) as bigint) as adopted,
         cast(sum(retained) as bigint) as retained
     from edges
-    where {{ within }}
     group by person_key, account_id, feature_key, date_day
 )
 {%- endmacro %}
@@ -156,12 +154,6 @@ summed as (
             and {{ changes }}.entitlement_key = {{ entitlements }}.entitlement_key
             and {{ changes }}.date_day < {{ entitlements }}.to_on
     where {{ entitlements }}.to_on < {{ far_day() }}
-{%- endmacro %}
-
-{% macro delete_feature_windows() -%}
-    {#- Pre-hook: a day of use reaches as far as the window of adoption on either side. -#}
-    {%- set w = var('adoption_window_days') | int -%}
-    {{ delete_bound_days([['generic', 'features']], before=w, after=w) }}
 {%- endmacro %}
 
 {% macro whole_days(first_at, last_at) -%}

@@ -144,16 +144,10 @@
         identities that were bound anew since this model was last built. `always`: tables of which any
         change re-labels every day; then the answer is the text 'all'. -#}
     {%- if not execute -%}{{ return([]) }}{%- endif -%}
-    {%- set last_built = "(select coalesce(max(load_id), 0) from " ~ source('landing', 'built_loads')
-        ~ " where model = '" ~ this.identifier ~ "')" -%}
-    {%- for pair in always -%}
-        {%- set touched = run_query("select count(*) from " ~ source('landing', 'changed_partitions')
-            ~ " where source_name = '" ~ pair[0] ~ "' and table_name = '" ~ pair[1] ~ "' and load_id > " ~ last_built) -%}
-        {%- if touched.rows[0][0] > 0 -%}{{ return('all') }}{%- endif -%}
-    {%- endfor -%}
+    {%- if has_changed(always) -%}{{ return('all') }}{%- endif -%}
     {%- set days = usage_days() -%}
     {%- set rebound = run_query("select distinct cast(date_day as varchar(10)) from " ~ ref('int_rebound_days')
-        ~ " where load_id > " ~ last_built) -%}
+        ~ " where load_id > " ~ last_built()) -%}
     {%- for row in rebound.rows -%}{%- do days.append(row[0]) -%}{%- endfor -%}
     {{ return(days | unique | sort) }}
 {%- endmacro %}
@@ -192,29 +186,42 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro touched_periods(days_condition) -%}
-    {#- Weeks and months that hold a day of the condition, and the ones after them: whether someone was there
-        the period before is part of a period. -#}
-    select 'week' as period_type, week_start_on as period_on from {{ ref('dim_date') }} where {{ days_condition }}
-    union
-    select 'month' as period_type, month_start_on as period_on from {{ ref('dim_date') }} where {{ days_condition }}
-    union
-    select 'week' as period_type, {{ add_days('week_start_on', 7) }} as period_on
-    from {{ ref('dim_date') }} where {{ days_condition }}
-    union
-    select 'month' as period_type, {{ next_period("'month'", 'month_start_on') }} as period_on
-    from {{ ref('dim_date') }} where {{ days_condition }}
+{% macro changed_use(keys) -%}
+    {#- By the keys, person_key or account_id or both: the first day from which on their use may be other than when this
+        model was last built (int_use_changes). -#}
+    select {{ keys | join(', ') }}, min(month_start_on) as from_on
+    from {{ ref('int_use_changes') }}
+    where load_id > {{ last_built() }}
+    group by {{ keys | join(', ') }}
 {%- endmacro %}
 
-{% macro delete_touched_periods() -%}
+{% macro is_since_change(rows, keys, day, before=0) -%}
+    {#- Condition of a join of `rows` with changed_use(keys): from so many days before the first changed one. -#}
+    {%- for key in keys %}
+    {{ rows }}.{{ key }} = changed.{{ key }} and
+    {%- endfor %}
+    {{ rows }}.{{ day }} >= {{ add_days('changed.from_on', -before) }}
+{%- endmacro %}
+
+{% macro only_since_change(rows, keys, day, before=0, always=[]) -%}
+    {#- Join that leaves of `rows` those that a night has to look at: all of them on a full build, and where one of the tables
+        `always` has changed. -#}
+    {%- if is_incremental() and not has_changed(always) -%}
+    inner join ({{ changed_use(keys) }}) as changed
+        on {{ is_since_change(rows, keys, day, before) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro delete_since_change(keys, day, before=0, always=[]) -%}
+    {#- Pre-hook: makes room for what only_since_change of the same arguments lets through. -#}
     {%- if execute and is_incremental() -%}
-        {%- set days = only_bound_days() -%}
-        delete from {{ this }}
-        where (period_type = 'week' and period_on in (
-            select period_on from ({{ touched_periods(days) }}) as touched where period_type = 'week'
-        )) or (period_type = 'month' and period_on in (
-            select period_on from ({{ touched_periods(days) }}) as touched where period_type = 'month'
-        ))
+        delete from {{ this }} as built
+        {%- if not has_changed(always) %}
+        where exists (
+            select 1 from ({{ changed_use(keys) }}) as changed
+            where {{ is_since_change('built', keys, day, before) }}
+        )
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 

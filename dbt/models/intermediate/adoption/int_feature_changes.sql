@@ -1,13 +1,17 @@
 {%- set sheet = [['generic', 'features']] -%}
+{%- set user = ['person_key', 'account_id'] -%}
 {%- set w = var('adoption_window_days') | int -%}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ delete_feature_windows() }}",
+    pre_hook="{{ delete_since_change(
+        ['person_key', 'account_id'], 'date_day', var('adoption_window_days'),
+        [['generic', 'features']]
+    ) }}",
     post_hook="{{ record_built() }}",
 ) }}
--- depends_on: {{ ref('int_rebound_days') }}
+-- depends_on: {{ ref('int_use_changes') }}
 
 -- Days on which a user begins or ceases to have tried a feature within the last {{ w }} days, to
 -- have adopted it, or to be retained: to have adopted it and use it again in the {{ w }} days that
@@ -21,9 +25,10 @@ with features as (
 ),
 
 user_feature_days as (
-    select * from {{ ref('user_feature_days') }}
-    where account_id is not null
-        and {{ only_bound_days(sheet, before=2 * w, after=2 * w) }}
+    select facts.*
+    from {{ ref('user_feature_days') }} as facts
+    {{ only_since_change('facts', user, 'date_day', 2 * w, sheet) }}
+    where facts.account_id is not null
 ),
 
 -- What is used before the release is a beta.
@@ -42,10 +47,13 @@ released as (
             and user_feature_days.date_day >= features.released_on
 ),
 
-{{ changes_of_adoption('released', only_bound_days(sheet, before=w, after=w)) }},
+{{ changes_of_adoption('released') }},
 
 final as (
-    select * from summed where tried <> 0 or adopted <> 0 or retained <> 0
+    select summed.*
+    from summed
+    {{ only_since_change('summed', user, 'date_day', w, sheet) }}
+    where summed.tried <> 0 or summed.adopted <> 0 or summed.retained <> 0
 )
 
 select * from final

@@ -1,23 +1,14 @@
 {%- set window = plg_longest_window() %}
+{%- set asked = plg_rules() | selectattr(1, 'eq', 'activation') | map(attribute=3) | list %}
+{%- set of_accounts = "where scope = 'account'" %}
 -- How far a sign-up's use of the product had come on each day of the longest window of a rule: by
 -- the person alone, and by the whole account of whoever opened it. A row per measure and day on
 -- which it rose: active_days, events, users, features, and feature:<key>, the days on which that
--- feature was used. Only meaningful events are use.
+-- feature was used. Only meaningful events are use. Of the person alone, who are many, only
+-- features and what a rule of activation asks for are told.
 
 with signups as (
     select * from {{ ref('int_plg_signups') }}
-),
-
-user_days as (
-    select person_key, account_id, date_day, sum(meaningful_events) as events
-    from {{ ref('user_days') }}
-    where meaningful_events > 0
-    group by person_key, account_id, date_day
-),
-
-feature_days as (
-    select person_key, account_id, feature_key, date_day
-    from {{ ref('user_feature_days') }}
 ),
 
 {% set joined -%}
@@ -25,17 +16,31 @@ feature_days as (
     and facts.date_day < {{ add_days('signups.signed_up_on', window) }}
 {%- endset -%}
 
-{% for name, facts, columns in [
-    ('used', 'user_days', 'facts.person_key, facts.date_day, facts.events'),
-    ('featured', 'feature_days', 'facts.person_key, facts.date_day, facts.feature_key'),
+{% for name, facts, columns, meant in [
+    ('used', ref('user_days'), ['person_key', 'date_day', 'meaningful_events'],
+     'where facts.meaningful_events > 0'),
+    ('featured', ref('user_feature_days'), ['person_key', 'date_day', 'feature_key'], ''),
 ] %}
-{{ name }} as (
-    select signups.user_id, 'own' as scope, {{ columns }}
+own_{{ name }} as (
+    select
+        signups.user_id,
+        signups.is_opener and signups.account_id is null as is_account,
+        facts.{{ columns | join(', facts.') }}
     from signups
     inner join {{ facts }} as facts
         on signups.person_key = facts.person_key {{ joined }}
+    {{ meant }}
+),
+
+{{ name }} as (
+    select user_id, 'own' as scope, {{ columns | join(', ') }}
+    from own_{{ name }}
     union all
-    select signups.user_id, 'account' as scope, {{ columns }}
+    select user_id, 'account' as scope, {{ columns | join(', ') }}
+    from own_{{ name }}
+    where is_account
+    union all
+    select signups.user_id, 'account' as scope, facts.{{ columns | join(', facts.') }}
     from signups
     inner join {{ facts }} as facts
         on
@@ -43,17 +48,11 @@ feature_days as (
             and (
                 signups.account_id = facts.account_id
             ) {{ joined }}
-    union all
-    select signups.user_id, 'account' as scope, {{ columns }}
-    from signups
-    inner join {{ facts }} as facts
-        on
-            signups.is_opener and signups.account_id is null
-            and signups.person_key = facts.person_key {{ joined }}
+    {{ meant }}
 ),
 {% endfor %}
 days as (
-    select user_id, scope, date_day, sum(events) as events
+    select user_id, scope, date_day, sum(meaningful_events) as events
     from used
     group by user_id, scope, date_day
 ),
@@ -61,6 +60,7 @@ days as (
 persons as (
     select user_id, scope, person_key, min(date_day) as date_day
     from used
+    {{ of_accounts if 'users' not in asked }}
     group by user_id, scope, person_key
 ),
 
@@ -77,6 +77,7 @@ final as (
             partition by user_id, scope order by date_day asc nulls last
         ) as bigint) as reached
     from days
+    {{ of_accounts if 'active_days' not in asked }}
     union all
     select
         user_id, scope, 'events', date_day,
@@ -85,6 +86,7 @@ final as (
             rows between unbounded preceding and current row
         ) as bigint)
     from days
+    {{ of_accounts if 'events' not in asked }}
     union all
     select
         user_id, scope, 'users', date_day,
@@ -106,7 +108,12 @@ final as (
         cast(row_number() over (
             partition by user_id, scope, feature_key order by date_day asc nulls last
         ) as bigint)
-    from (select distinct user_id, scope, feature_key, date_day from featured) as each_day
+    from (
+        select user_id, scope, feature_key, date_day
+        from featured
+        where scope = 'account' or 'feature:' || feature_key in {{ sql_list(asked) }}
+        group by user_id, scope, feature_key, date_day
+    ) as each_day
 )
 
 select * from final

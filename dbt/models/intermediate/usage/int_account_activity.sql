@@ -3,10 +3,10 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ delete_bound_days(after=var('mau_days')) }}",
+    pre_hook="{{ delete_since_change(['account_id'], 'date_day') }}",
     post_hook="{{ record_built() }}",
 ) }}
--- depends_on: {{ ref('int_rebound_days') }}
+-- depends_on: {{ ref('int_use_changes') }}
 
 -- Per account and day: users active that day, and the change in the number of users active within
 -- the last N days. An active day opens the interval [day, day + N); a user counts once while
@@ -14,9 +14,10 @@
 -- days. What a day says here depends on that day and the N days before it, and on nothing else.
 
 with user_days as (
-    select * from {{ ref('user_days') }}
-    where account_id is not null
-        and {{ only_bound_days(before=mau, after=mau) }}
+    select facts.*
+    from {{ ref('user_days') }} as facts
+    {{ only_since_change('facts', ['account_id'], 'date_day', mau) }}
+    where facts.account_id is not null
 ),
 
 day_totals as (
@@ -83,8 +84,9 @@ changes as (
 ),
 
 final as (
-    select * from changes
-    where {{ only_bound_days(after=mau) }}
+    select changes.*
+    from changes
+    {{ only_since_change('changes', ['account_id'], 'date_day') }}
 )
 
 select * from final

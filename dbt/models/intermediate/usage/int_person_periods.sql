@@ -2,19 +2,21 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ delete_touched_periods() }}",
+    pre_hook="{{ delete_since_change(['person_key'], 'period_on', 6) }}",
     post_hook="{{ record_built() }}",
 ) }}
--- depends_on: {{ ref('int_rebound_days') }}
-{%- set days = only_bound_days() %}
+-- depends_on: {{ ref('int_use_changes') }}
 
 -- In which weeks and months a person was active, in one account and over all accounts, and whether
 -- in the period before as well. Cookies that nobody has claimed count only where the event names
--- an account.
+-- an account. A month whose use has changed begins in a week that begins up to 6 days before it;
+-- whether someone was there before that is seen from the month and the week before.
 
 with user_days as (
-    select * from {{ ref('user_days') }}
-    where meaningful_events > 0 and (is_identified or account_id is not null)
+    select facts.*
+    from {{ ref('user_days') }} as facts
+    {{ only_since_change('facts', ['person_key'], 'date_day', 31) }}
+    where facts.meaningful_events > 0 and (facts.is_identified or facts.account_id is not null)
 ),
 
 calendar as (
@@ -23,27 +25,11 @@ calendar as (
     select 'month' as period_type, date_day, month_start_on as period_on from {{ ref('dim_date') }}
 ),
 
-touched as (
-    {{ touched_periods(days) }}
-),
-
--- The days to read: the periods to rebuild and the ones before them.
-wanted as (
-    select calendar.period_type, calendar.date_day, calendar.period_on
-    from calendar
-    left join touched as own
-        on calendar.period_type = own.period_type and calendar.period_on = own.period_on
-    left join touched as following
-        on calendar.period_type = following.period_type
-        and {{ next_period('calendar.period_type', 'calendar.period_on') }} = following.period_on
-    where own.period_on is not null or following.period_on is not null
-),
-
 account_periods as (
-    select wanted.period_type, wanted.period_on, user_days.account_id, user_days.person_key
+    select calendar.period_type, calendar.period_on, user_days.account_id, user_days.person_key
     from user_days
-    inner join wanted on user_days.date_day = wanted.date_day
-    group by wanted.period_type, wanted.period_on, user_days.account_id, user_days.person_key
+    inner join calendar on user_days.date_day = calendar.date_day
+    group by calendar.period_type, calendar.period_on, user_days.account_id, user_days.person_key
 ),
 
 scoped as (
@@ -78,8 +64,7 @@ final as (
             false
         ) as is_retained
     from ordered
-    inner join touched
-        on ordered.period_type = touched.period_type and ordered.period_on = touched.period_on
+    {{ only_since_change('ordered', ['person_key'], 'period_on', 6) }}
 )
 
 select * from final
