@@ -213,14 +213,16 @@
 {%- endmacro %}
 
 {% macro delete_since_change(keys, day, before=0, always=[]) -%}
-    {#- Pre-hook: makes room for what only_since_change of the same arguments lets through. -#}
+    {#- Pre-hook: makes room for what only_since_change of the same arguments lets through. A merge, for Iceberg cannot delete
+        where something exists that is more than equal. -#}
     {%- if execute and is_incremental() -%}
-        delete from {{ this }} as built
-        {%- if not has_changed(always) %}
-        where exists (
-            select 1 from ({{ changed_use(keys) }}) as changed
-            where {{ is_since_change('built', keys, day, before) }}
-        )
+        {%- if has_changed(always) -%}
+        delete from {{ this }}
+        {%- else -%}
+        merge into {{ this }} as built
+        using ({{ changed_use(keys) }}) as changed
+            on {{ is_since_change('built', keys, day, before) }}
+        when matched then delete
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
