@@ -6,6 +6,7 @@ home and must leave what readers see exactly as it was.
 
 from __future__ import annotations
 
+import gc
 import http.server
 import json
 import threading
@@ -16,6 +17,7 @@ import duckdb
 import pytest
 
 from dagster_project.lib.lock import night_lock
+from dagster_project.nightly import cycles_sought_seldom
 from tests.support.nights import AS_OF, Ended, cells, copy_home
 
 pytestmark = pytest.mark.xdist_group("nights")
@@ -276,3 +278,14 @@ def test_an_empty_drop_zone_publishes_empty_marts(nights, tmp_path):
     assert ended.code == 0, ended.output
     manifest = json.loads((tmp_path / "empty/published/current/manifest.json").read_text())
     assert manifest["tables"]["insights.campaigns"]["rows"] == 0
+
+
+def test_cycles_are_sought_as_before_whatever_becomes_of_a_night():
+    gc.unfreeze()
+    before = gc.get_threshold()
+    with pytest.raises(RuntimeError), cycles_sought_seldom():
+        assert gc.get_threshold() > before
+        assert gc.get_freeze_count() > 0
+        raise RuntimeError("the night failed")
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
