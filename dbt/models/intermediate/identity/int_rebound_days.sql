@@ -12,10 +12,7 @@
 with changed as (
     select actor_kind, actor_id from {{ ref('int_identity_log') }}
     {%- if is_incremental() %}
-    where load_id > (
-        select coalesce(max(load_id), 0) from {{ source('landing', 'built_loads') }}
-        where model = '{{ this.identifier }}'
-    )
+    where load_id > {{ last_built() }}
     {%- endif %}
     group by actor_kind, actor_id
 ),
