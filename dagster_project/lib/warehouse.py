@@ -44,7 +44,7 @@ def _create(path: Path) -> None:
 
 def memory(env: Mapping[str, str] = os.environ) -> str:
     """What one engine may take, in DuckDB's words; profiles.yml says the same to dbt."""
-    return env.get("PMA_MEMORY", "6GB")
+    return env.get("PMA_MEMORY", "5500MB")
 
 
 def limit_memory(con, folder: Path, env: Mapping[str, str] = os.environ) -> None:

@@ -31,6 +31,7 @@ import duckdb
 
 from dagster_project.lib.fits.plugin import register_on_duckdb
 from dagster_project.lib.snapshots import MARTS_FILE
+from dagster_project.lib.warehouse import limit_memory
 from tests.bench import windows
 from tests.pages.questions import questions
 from tests.support.compiled import compiled_models
@@ -107,7 +108,7 @@ def bare_sql(home: Path, before: Path) -> tuple[float, int]:
     """Seconds and number of the compiled statements on the warehouse as landing left it."""
     with duckdb.connect(str(before)) as con:
         register_on_duckdb(con)
-        con.execute("set memory_limit = '6GB'")
+        limit_memory(con, before.parent)
         con.execute("set preserve_insertion_order = false")
         con.execute(
             f"attach '{home / 'warehouse' / 'last_published.duckdb'}' as published (read_only)"

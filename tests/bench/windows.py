@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.lib.warehouse import limit_memory
 from tests.support.compiled import compiled_models
 
 MODELS = ("int_account_activity", "product_usage")
@@ -56,8 +57,9 @@ def compiled(home: Path) -> list[str]:
 
 def seconds(home: Path) -> tuple[float, float]:
     """Seconds of (plain, the mart's way) on the warehouse after its first night."""
-    with duckdb.connect(str(home / "warehouse" / "pma.duckdb"), read_only=True) as con:
-        con.execute("set memory_limit = '6GB'")
+    warehouse = home / "warehouse" / "pma.duckdb"
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        limit_memory(con, warehouse.parent)
         con.execute("set preserve_insertion_order = false")
         activity, usage = compiled(home)
         usage = usage.replace('"pma"."intermediate"."int_account_activity"', "bench_activity")

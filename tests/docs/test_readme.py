@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from dagster_project.lib.settings import load_settings
+from dagster_project.lib.warehouse import memory
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -60,6 +61,13 @@ def test_the_settings_shown_are_understood(tmp_path):
         settings.vars["reporting_currency"]
         == yaml.safe_load(document)["vars"]["reporting_currency"]
     )
+
+
+def test_the_default_memory_is_the_same_wherever_it_stands():
+    profile = yaml.safe_load((ROOT / "dbt" / "profiles.yml").read_text())
+    limit = profile["pma"]["outputs"]["duckdb"]["settings"]["memory_limit"]
+    assert f"'PMA_MEMORY', '{memory({})}'" in limit
+    assert f"memory limit of the engine; default {memory({})}" in README
 
 
 def test_every_make_target_named_exists():
