@@ -688,11 +688,10 @@ def _rows_held(con, table: Table, relation: str) -> int:
     ).fetchone()[0]
 
 
-def _demand_rows(con, table: Table, relation: str) -> None:
+def _demand_rows(con, table: Table, relation: str, shown: str) -> None:
     """A table that shows nothing where it showed something is being reloaded, not empty."""
-    shown = con.execute(f"select count(*) from {merge.STAGE}").fetchone()[0]
     held = _rows_held(con, table, relation)
-    if held and not shown:
+    if held and not con.execute(f"select exists (from {shown})").fetchone()[0]:
         raise LandingError(
             f"shows no rows, but {held:,} rows landed from connection {relation!r}; fill it again, "
             "or run the job rebuild if it is meant to be empty"
@@ -706,17 +705,21 @@ def _land_relation(
     table no longer shows go."""
     started = time.monotonic()
     landing = _TableLanding(con, settings, load, table, connection)
+    record = FileRecord(landing.next_id, _relation_path(settings, connection, table), "landed")
+    relation = f"{catalog}.{name(connection.schema)}.{name(table.name)}"
     if landing.known.mappings - {landing.mapping_hash}:
+        try:
+            _demand_rows(con, table, connection.name, relation)
+        except (LandingError, duckdb.Error) as error:
+            return _refuse_table(landing, record.path, error)
         landing.result.rows_removed = _forget(con, load, table, connection.name)
     else:
         ledger.clear_failures(con, table.source, table.name, connection.name)
-    record = FileRecord(landing.next_id, _relation_path(settings, connection, table), "landed")
-    relation = f"{catalog}.{name(connection.schema)}.{name(table.name)}"
     merge.create_stage(con, table)
     try:
         sink = landing.sink(record.file_id)
         record.notes = readers.read_relation(relation, "row_number() over ()", sink)
-        _demand_rows(con, table, connection.name)
+        _demand_rows(con, table, connection.name, merge.STAGE)
         merge.drop_known(con, table, connection.name)
         landing.mirrors = True
     except (LandingError, duckdb.Error) as error:

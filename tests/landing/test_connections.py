@@ -261,6 +261,19 @@ def test_a_mapped_table_that_is_emptied_is_being_reloaded(home):
     assert home.raw("generic.accounts") == held
 
 
+def test_rows_stay_where_a_table_is_mapped_anew_while_it_is_emptied(home):
+    mapped(home)
+    held = home.raw("generic.accounts")
+    home.build("create table kept as from emea_ads.accounts; delete from emea_ads.accounts")
+    home.configure(MAPPED % ", tables: {accounts: {constants: {industry: Retail}}}")
+    for _ in range(2):
+        assert "shows no rows, but 4 rows landed" in home.land().errors[0]
+        assert home.raw("generic.accounts") == held
+    home.build("insert into emea_ads.accounts from kept")
+    assert home.land().errors == ()
+    assert home.query("select industry from raw_generic.accounts") == [("Retail",)] * 4
+
+
 @pytest.mark.parametrize("database", ["", "elsewhere/ads.duckdb"])
 def test_a_mapped_table_that_is_gone_is_named_until_it_is_back(home, database):
     path = database or "warehouse/pma.duckdb"
