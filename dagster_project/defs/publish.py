@@ -50,7 +50,7 @@ def receipt_asset(manifest: dict[str, Any], marts: list[Mart]) -> dg.AssetsDefin
     def audit_receipt(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         night = context.resources.night
         try:
-            with phases.phase("receipt"), night.warehouse() as con:
+            with phases.phase("receipt"), night.audited() as con:
                 written = receipt.write_receipt(
                     night.settings, con, expected, [mart.relation for mart in marts]
                 )
@@ -101,7 +101,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
         night = context.resources.night
         try:
             with phases.phase("publish"):
-                with night.warehouse() as con:
+                with night.audited() as con:
                     proof = receipt.demand_receipt(
                         night.settings, con, expected, [mart.relation for mart in marts]
                     )
@@ -111,6 +111,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
                     proof,
                     context.run_id,
                     add_site=partial(add_site, night.settings),
+                    prepared=night.take_candidate(),
                 )
                 snapshots.link_last_published(night.settings)
         except (receipt.ReceiptRefused, PersonalDataFound) as refusal:

@@ -162,7 +162,9 @@ def models_asset(manifest: dict[str, Any]) -> dg.AssetsDefinition:
             context.log.warning(warning)
         counts = _audit(context, night, manifest, result)
         if not result.bad:
-            begin_mart_checks(night, published_marts(manifest))
+            marts = published_marts(manifest)
+            begin_mart_checks(night, marts)
+            night.begin_export(marts)
             # first: Dagster wants what others are made of before them
             yield from _standing_views(context, manifest, result)
         yield from _asset_results(context, manifest, result, counts)

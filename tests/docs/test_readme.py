@@ -65,7 +65,7 @@ def test_the_settings_shown_are_understood(tmp_path):
 
 def test_the_default_memory_is_the_same_wherever_it_stands():
     profile = yaml.safe_load((ROOT / "dbt" / "profiles.yml").read_text())
-    limit = profile["pma"]["outputs"]["duckdb"]["settings"]["memory_limit"]
+    limit = profile["pma"]["outputs"]["duckdb"]["config_options"]["memory_limit"]
     assert f"'PMA_MEMORY', '{memory({})}'" in limit
     assert f"memory limit of the engine; default {memory({})}" in README
 
