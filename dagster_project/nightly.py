@@ -54,11 +54,7 @@ def _run_config(args: argparse.Namespace) -> dict:
     config: dict = {} if args.verbose else dict(QUIET)
     if args.job == "rollback":
         return config | ({"ops": {"switch_back": {"config": {"to": args.to}}}} if args.to else {})
-    night = {
-        "rebuild": args.job == "rebuild",
-        "full_refresh": args.full_refresh,
-        "one_process": True,
-    }
+    night = {"rebuild": args.job == "rebuild", "full_refresh": args.full_refresh}
     return config | {"resources": {"night": {"config": night}}}
 
 

@@ -17,6 +17,7 @@ from dagster_project.lib.marts import Mart, blocking_tests
 from dagster_project.lib.page.site import FOLDER, PAGE, add_site
 from dagster_project.lib.pii_scan import PersonalDataFound
 
+SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 PAGE_CHECK = "page_was_drawn"
 IO_RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
 
@@ -73,7 +74,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
     expected = expected_checks(manifest, marts)
 
     @dg.asset(
-        key=["published", "snapshot"],
+        key=SNAPSHOT,
         deps=[["audit", "receipt"]],
         group_name="published",
         owners=[DEFAULT_OWNER],
@@ -86,7 +87,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
         check_specs=[
             dg.AssetCheckSpec(
                 PAGE_CHECK,
-                asset=["published", "snapshot"],
+                asset=SNAPSHOT,
                 description="Every panel of the page was drawn. If not, the marts are published "
                 "all the same and the page says what is missing.",
             )

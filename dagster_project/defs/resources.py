@@ -35,11 +35,6 @@ CONFIG = {
     "full_refresh": dg.Field(
         bool, default_value=False, description="Rebuild incremental models from the raw tables."
     ),
-    "one_process": dg.Field(
-        bool,
-        default_value=False,
-        description="All steps run in one process, so that one may begin what another ends.",
-    ),
 }
 
 
@@ -51,7 +46,6 @@ class Night:
     build_id: str
     rebuild: bool = False
     full_refresh: bool = False
-    one_process: bool = False
     bounds: Callable[[], Any] | None = field(default=None, repr=False)
     """Waits for the outcomes of the checks of the marts, once they were begun."""
     candidate: Callable[[], Candidate] | None = field(default=None, repr=False)
@@ -79,10 +73,8 @@ class Night:
 
     def begin_export(self, marts: list[Mart]) -> None:
         """Copy the marts into a snapshot that nobody sees, while Dagster is told of a thousand
-        results. Nothing may write to the warehouse from here on. Where publishing is a process of
-        its own, nothing happens: it exports itself."""
-        if self.one_process:
-            self.candidate = ThreadPoolExecutor(1).submit(self._export, marts).result
+        results. Nothing may write to the warehouse from here on."""
+        self.candidate = ThreadPoolExecutor(1).submit(self._export, marts).result
 
     def _export(self, marts: list[Mart]) -> Candidate:
         with phases.phase("export, beside the rest"):
@@ -112,9 +104,8 @@ def night_resource(context: dg.InitResourceContext) -> Iterator[Night]:
             build_id=context.run_id,
             rebuild=context.resource_config["rebuild"],
             full_refresh=context.resource_config["full_refresh"],
-            one_process=context.resource_config["one_process"],
         )
         yield night
-        with suppress(Exception):  # a night that failed has said why, and nobody wants it any more
+        with suppress(Exception):  # a run that failed has said why, and nobody wants it any more
             night.take_candidate()
         drop_unfinished(settings)
