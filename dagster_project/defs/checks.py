@@ -109,7 +109,7 @@ def suites_of(marts: list[Mart]) -> list[Suite]:
 
 def begin_mart_checks(night, marts: list[Mart]) -> None:
     """Let the helper check what was built while Dagster is told of it; nothing may write to the
-    warehouse from here on."""
+    warehouse until `bounds` has the outcomes."""
     night.bounds = gx_helper.begin("run_suites", night.settings.warehouse_path, suites_of(marts))
 
 
@@ -130,7 +130,7 @@ def mart_checks(marts: list[Mart]) -> dg.AssetChecksDefinition:
             if night.bounds is None:
                 begin_mart_checks(night, marts)
             outcomes = night.bounds()
-            with night.audited() as con:
+            with night.warehouse() as con:
                 build = receipt.current_build(con)
                 content = receipt.content_fingerprint(con, relations)
         verdicts = [_verdict(outcome) for outcome in outcomes]

@@ -17,7 +17,6 @@ from dagster_project.lib.marts import Mart, blocking_tests
 from dagster_project.lib.page.site import FOLDER, PAGE, add_site
 from dagster_project.lib.pii_scan import PersonalDataFound
 
-SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 PAGE_CHECK = "page_was_drawn"
 IO_RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
 
@@ -51,7 +50,7 @@ def receipt_asset(manifest: dict[str, Any], marts: list[Mart]) -> dg.AssetsDefin
     def audit_receipt(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         night = context.resources.night
         try:
-            with phases.phase("receipt"), night.audited() as con:
+            with phases.phase("receipt"), night.warehouse() as con:
                 written = receipt.write_receipt(
                     night.settings, con, expected, [mart.relation for mart in marts]
                 )
@@ -74,7 +73,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
     expected = expected_checks(manifest, marts)
 
     @dg.asset(
-        key=SNAPSHOT,
+        key=["published", "snapshot"],
         deps=[["audit", "receipt"]],
         group_name="published",
         owners=[DEFAULT_OWNER],
@@ -87,7 +86,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
         check_specs=[
             dg.AssetCheckSpec(
                 PAGE_CHECK,
-                asset=SNAPSHOT,
+                asset=["published", "snapshot"],
                 description="Every panel of the page was drawn. If not, the marts are published "
                 "all the same and the page says what is missing.",
             )
@@ -102,7 +101,7 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
         night = context.resources.night
         try:
             with phases.phase("publish"):
-                with night.audited() as con:
+                with night.warehouse() as con:
                     proof = receipt.demand_receipt(
                         night.settings, con, expected, [mart.relation for mart in marts]
                     )
@@ -112,7 +111,6 @@ def snapshot_asset(manifest: dict[str, Any], marts: list[Mart], timezone: str):
                     proof,
                     context.run_id,
                     add_site=partial(add_site, night.settings),
-                    prepared=night.take_candidate(),
                 )
                 snapshots.link_last_published(night.settings)
         except (receipt.ReceiptRefused, PersonalDataFound) as refusal:

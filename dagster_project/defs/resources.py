@@ -5,26 +5,18 @@ Does not belong here: what a step does.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
 
-from dagster_project.lib import phases
 from dagster_project.lib.dbt_runner import set_environment
 from dagster_project.lib.landing import open_load
 from dagster_project.lib.lock import night_lock
-from dagster_project.lib.marts import Mart
 from dagster_project.lib.settings import Settings, load_settings
-from dagster_project.lib.snapshots import (
-    Candidate,
-    drop_unfinished,
-    link_last_published,
-    prepare,
-)
-from dagster_project.lib.warehouse import open_warehouse, read_warehouse
+from dagster_project.lib.snapshots import link_last_published
+from dagster_project.lib.warehouse import open_warehouse
 
 CONFIG = {
     "rebuild": dg.Field(
@@ -48,8 +40,6 @@ class Night:
     full_refresh: bool = False
     bounds: Callable[[], Any] | None = field(default=None, repr=False)
     """Waits for the outcomes of the checks of the marts, once they were begun."""
-    candidate: Callable[[], Candidate] | None = field(default=None, repr=False)
-    """Waits for the export of the marts, once it was begun."""
     _load: Any = field(default=None, repr=False)
 
     @contextmanager
@@ -60,30 +50,6 @@ class Night:
             yield con
         finally:
             con.close()
-
-    @contextmanager
-    def audited(self) -> Iterator[Any]:
-        """The private warehouse as dbt left it, open for reading for the block: others may be
-        reading it meanwhile."""
-        con = read_warehouse(self.settings)
-        try:
-            yield con
-        finally:
-            con.close()
-
-    def begin_export(self, marts: list[Mart]) -> None:
-        """Copy the marts into a snapshot that nobody sees, while Dagster is told of a thousand
-        results. Nothing may write to the warehouse from here on."""
-        self.candidate = ThreadPoolExecutor(1).submit(self._export, marts).result
-
-    def _export(self, marts: list[Mart]) -> Candidate:
-        with phases.phase("export, beside the rest"):
-            return prepare(self.settings, marts, self.build_id)
-
-    def take_candidate(self) -> Candidate | None:
-        """What `begin_export` began, once: whoever tries again exports again."""
-        begun, self.candidate = self.candidate, None
-        return begun() if begun else None
 
     def load(self, con) -> Any:
         """Tonight's load; opened on first use, so that a single source can land alone too."""
@@ -99,13 +65,9 @@ def night_resource(context: dg.InitResourceContext) -> Iterator[Night]:
     set_environment(settings)
     with night_lock(settings.warehouse_path.parent, what=f"run {context.run_id}"):
         link_last_published(settings)
-        night = Night(
+        yield Night(
             settings=settings,
             build_id=context.run_id,
             rebuild=context.resource_config["rebuild"],
             full_refresh=context.resource_config["full_refresh"],
         )
-        yield night
-        with suppress(Exception):  # a run that failed has said why, and nobody wants it any more
-            night.take_candidate()
-        drop_unfinished(settings)

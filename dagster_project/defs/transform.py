@@ -11,7 +11,6 @@ from dagster_dbt import dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test, get_subset_selection_for_context
 
 from dagster_project.defs.checks import begin_mart_checks
-from dagster_project.defs.publish import SNAPSHOT
 from dagster_project.lib import dbt_runner, phases, receipt
 from dagster_project.lib.dbt_translator import WarehouseTranslator, asset_key, settings
 from dagster_project.lib.fingerprint import forget_build, reasons_to_rebuild, remember_build
@@ -90,13 +89,6 @@ def _audit(context, night, manifest, result) -> dict[tuple[str, str], int]:
     return counts
 
 
-def _publishes(context) -> bool:
-    """Whether this run is to publish what is built here: a whole night, or a selection that says
-    so."""
-    selected = context.run.asset_selection
-    return not selected or SNAPSHOT in selected
-
-
 def _asset_results(context, manifest, result, counts) -> Iterator[dg.MaterializeResult]:
     for unique_id, node in result.nodes.items():
         props = manifest["nodes"].get(unique_id)
@@ -170,10 +162,7 @@ def models_asset(manifest: dict[str, Any]) -> dg.AssetsDefinition:
             context.log.warning(warning)
         counts = _audit(context, night, manifest, result)
         if not result.bad:
-            marts = published_marts(manifest)
-            begin_mart_checks(night, marts)
-            if _publishes(context):
-                night.begin_export(marts)
+            begin_mart_checks(night, published_marts(manifest))
             # first: Dagster wants what others are made of before them
             yield from _standing_views(context, manifest, result)
         yield from _asset_results(context, manifest, result, counts)

@@ -53,23 +53,19 @@ _known: dict[tuple, str] = {}
 """Fingerprints by file, state of the file and table: four parts of one audit look at the same."""
 
 
-def _state_of(con) -> tuple:
+def _file_state(con) -> tuple:
+    """What changes whenever the database file, or the log beside it, is written."""
     path = con.execute(
         "select path from duckdb_databases() where database_name = current_database()"
     ).fetchone()[0]
-    return file_state(path)
-
-
-def file_state(path: Path | str) -> tuple:
-    """What changes whenever a database file, or the log beside it, is written."""
     files = (Path(path), Path(f"{path}.wal"))
     stats = [file.stat() for file in files if file.exists()]
-    return str(path), *((s.st_ino, s.st_size, s.st_mtime_ns) for s in stats)
+    return path, *((s.st_ino, s.st_size, s.st_mtime_ns) for s in stats)
 
 
 def content_fingerprint(con, relations: list[str]) -> dict[str, str]:
     """Per table: rows, checksum over all cells, and names and types of its columns."""
-    state = _state_of(con)
+    state = _file_state(con)
     missing = [r for r in relations if (*state, r) not in _known]
     _known.update({(*state, r): text for r, text in _fingerprints(con, missing).items()})
     return {r: _known[*state, r] for r in relations}

@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ import duckdb
 from dagster_project.lib.contract import DBT_DIR
 from dagster_project.lib.export import MANIFEST, MARTS_FILE, STORAGE_VERSION, export, read_manifest
 from dagster_project.lib.marts import Mart
-from dagster_project.lib.receipt import file_state
 
 YOUNGEST_PRUNED_SECONDS = 24 * 3600
 _UNFINISHED = ".unfinished-"
@@ -52,47 +50,22 @@ def list_snapshots(settings) -> list[Path]:
     return sorted(whole)
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A snapshot that no reader sees: its folder, what its manifest will say of the tables, and
-    which state of the warehouse they are copied from."""
-
-    folder: Path
-    exported: dict[str, Any]
-    source: tuple
-
-
-def prepare(settings, marts: list[Mart], build_id: str) -> Candidate:
-    """Export the marts of the warehouse and scan them; nothing may write to it meanwhile."""
-    folder = _new_candidate(settings, build_id)
-    try:
-        source = file_state(settings.warehouse_path)
-        exported = export(settings, marts, folder, current_snapshot(settings))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return Candidate(folder, exported, source)
-
-
 def publish(
     settings,
     marts: list[Mart],
     build: dict[str, Any],
     run_id: str,
     add_site: Callable[[Path, str, dict[str, Any]], dict[str, Any]] | None = None,
-    prepared: Candidate | None = None,
 ) -> Path:
     """Export the marts of the warehouse, scan them, switch `current`; returns the new snapshot.
 
     `add_site` puts pages into the candidate that are made from its marts, and says what it put.
-    What is `prepared` is taken as exported if it is of the very state that the warehouse is in.
     """
-    if prepared is None or prepared.source != file_state(settings.warehouse_path):
-        prepared = prepare(settings, marts, build["build_id"])
-    candidate = prepared.folder
+    candidate = _new_candidate(settings, build["build_id"])
     try:
+        exported = export(settings, marts, candidate, current_snapshot(settings))
         site = add_site(candidate, MARTS_FILE, build) if add_site else None
-        _write_manifest(candidate, prepared.exported, build, run_id, site)
+        _write_manifest(candidate, exported, build, run_id, site)
         _make_durable(candidate)
         snapshot = candidate.with_name(candidate.name.removeprefix(_UNFINISHED))
         candidate.rename(snapshot)
@@ -106,20 +79,15 @@ def publish(
 
 
 def _new_candidate(settings, build_id: str) -> Path:
-    """A fresh directory; what killed nights left behind goes first."""
+    """A fresh directory; what killed publishes left behind goes first."""
     folder = snapshots_dir(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    drop_unfinished(settings)
+    for leftover in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     candidate = folder / f"{_UNFINISHED}{stamp}-{build_id[:8]}"
     (candidate / "parquet").mkdir(parents=True)
     return candidate
-
-
-def drop_unfinished(settings) -> None:
-    """Remove candidates that nobody will publish any more."""
-    for leftover in snapshots_dir(settings).glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _write_manifest(

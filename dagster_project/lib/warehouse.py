@@ -35,19 +35,6 @@ def open_warehouse(
     return con
 
 
-def read_warehouse(
-    settings: Settings, env: Mapping[str, str] = os.environ
-) -> duckdb.DuckDBPyConnection:
-    """Open the warehouse for reading, which other processes that only read may do meanwhile."""
-    path = settings.warehouse_path
-    if not path.exists():
-        open_warehouse(settings, env).close()
-    con = duckdb.connect(str(path), read_only=True)
-    con.execute("set TimeZone = 'UTC'")
-    limit_memory(con, path.parent, env)
-    return con
-
-
 def _create(path: Path) -> None:
     """In DuckDB's newest format, which takes a third less time to write than the one that every 1.x
     client reads: nobody but the night opens this file."""

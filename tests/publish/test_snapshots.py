@@ -115,21 +115,6 @@ def test_leftovers_of_killed_publishes_go(settings):
     assert not leftover.exists()
 
 
-def test_what_was_prepared_is_published_if_the_warehouse_is_still_as_it_was(settings):
-    _fill(settings, 1)
-    build = _build(settings)
-    prepared = snapshots.prepare(settings, MARTS, build["build_id"])
-    assert snapshots.current_snapshot(settings) is None
-    seen = snapshots.publish(settings, MARTS, build, "run-1", prepared=prepared)
-    assert seen.name == prepared.folder.name.removeprefix(".unfinished-")
-    assert snapshots.current_snapshot(settings) == seen and _version(settings) == 1
-
-    overtaken = snapshots.prepare(settings, MARTS, build["build_id"])
-    _fill(settings, 2)
-    snapshots.publish(settings, MARTS, _build(settings), "run-2", prepared=overtaken)
-    assert _version(settings) == 2 and not overtaken.folder.exists()
-
-
 def test_old_snapshots_go_but_never_the_current_or_a_young_one(settings):
     published = [_publish(settings, version) for version in range(10)]
     assert len(snapshots.list_snapshots(settings)) == 10
