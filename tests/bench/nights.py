@@ -45,6 +45,8 @@ AS_OF = datetime(2025, 11, 3, 2)
 TWO_YEARS, FOUR_YEARS = 730, 1461
 GOALS = {"a": 1.5, "b": 0.05, "c": 1.2, "memory": 8.0, "demo": 30.0, "questions": 100.0}
 ASKED = 5
+HOMES = "pma-bench"
+"""The folder of all that the benchmark makes and removes: --folder itself may hold more."""
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sizes = [scale_of(events).events for events in options.events]
     with tempfile.TemporaryDirectory() as temporary:
-        folder = options.folder or Path(temporary)
+        folder = (options.folder or Path(temporary)) / HOMES
         if options.prepare:
             for events in sizes:
                 four_years(events, folder)
