@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 from dagster_project.lib import gx_helper, phases
 from dagster_project.lib.dbt_runner import ensure_manifest, import_beside, set_environment
-from dagster_project.lib.instance import prepare_instance, quick_event_log
+from dagster_project.lib.instance import night_instance, prepare_instance
 from dagster_project.lib.lock import AnotherNightRuns, night_lock
 from dagster_project.lib.notify import notify_failure
 from dagster_project.lib.settings import Settings, SettingsError, load_settings
@@ -76,14 +76,12 @@ def cycles_sought_seldom() -> Iterator[None]:
 def run_job(settings: Settings, args: argparse.Namespace):
     """Execute one job in this process; returns Dagster's result."""
     with phases.phase("import"):
-        import dagster as dg
-
         from dagster_project.definitions import build_definitions
     with phases.phase("definitions"):
         job = build_definitions(settings).resolve_job_def(args.job)
     if args.job != "rollback":
         import_beside()
-    with cycles_sought_seldom(), quick_event_log(), dg.DagsterInstance.get() as instance:
+    with cycles_sought_seldom(), night_instance() as instance:
         return job.execute_in_process(
             instance=instance, run_config=_run_config(args), raise_on_error=False
         )

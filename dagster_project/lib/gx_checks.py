@@ -22,6 +22,8 @@ MOST_SAMPLES = 5
 _registered = False
 _connections: list[Any] = []
 """Every connection opened by the dialect: several engines open them, we close them."""
+_columns_of: dict[tuple[str, str], list[dict[str, Any]]] = {}
+"""Columns by schema and table, as SQLAlchemy describes them; of the file that is open."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ def _register_dialect() -> None:
     class ReadOnlyDuckDB(duckdb_engine.Dialect):
         """Autocommit: results survive the rollback with which SQLAlchemy returns connections.
 
-        Columns are looked up in DuckDB's own catalogue: the way of PostgreSQL, through pg_catalog,
-        takes longer than the checks. Nobody asks for their types, and there are no keys.
+        Columns are looked up in DuckDB's own catalogue, those of all tables at once: the way of
+        PostgreSQL, through pg_catalog, takes longer than the checks. Nobody asks for their types,
+        and there are no keys.
         """
 
         supports_statement_cache = False
@@ -73,16 +76,10 @@ def _register_dialect() -> None:
             return connection
 
         def get_columns(self, connection, table_name, schema=None, **_):
-            found = connection.exec_driver_sql(
-                "select column_name, is_nullable from duckdb_columns() where not internal "
-                "and schema_name = ? and table_name = ? order by column_index",
-                (schema or "main", table_name),
-            )
-            kind = sqlalchemy.types.NullType()
-            return [
-                {"name": name, "type": kind, "nullable": nullable, "default": None}
-                for name, nullable in found
-            ]
+            table = (schema or "main", table_name)
+            if table not in _columns_of:
+                _columns_of.update(_all_columns(connection))
+            return _columns_of.get(table, [])
 
         def get_pk_constraint(self, connection, table_name, schema=None, **_):
             return {"constrained_columns": [], "name": None}
@@ -101,6 +98,19 @@ def _register_dialect() -> None:
     _registered = True
 
 
+def _all_columns(connection) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    from sqlalchemy.types import NullType
+
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for schema, table, name, nullable in connection.exec_driver_sql(
+        "select schema_name, table_name, column_name, is_nullable from duckdb_columns() "
+        "where not internal order by column_index"
+    ):
+        column = {"name": name, "type": NullType(), "nullable": nullable, "default": None}
+        found.setdefault((schema, table), []).append(column)
+    return found
+
+
 @contextmanager
 def _data_source(path) -> Iterator[Any]:
     """A data source over the DuckDB file; nothing is left open afterwards."""
@@ -110,6 +120,8 @@ def _data_source(path) -> Iterator[Any]:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    # nobody reads what an ephemeral context keeps: all of it as YAML, anew for each table
+    context.variables.save = lambda: None
     url = f"duckdb+ro:///{path}?access_mode=READ_ONLY&memory_limit={memory()}"
     source = context.data_sources.add_sql("warehouse", connection_string=url)
     try:
@@ -117,6 +129,7 @@ def _data_source(path) -> Iterator[Any]:
     finally:
         while _connections:
             _connections.pop().close()
+        _columns_of.clear()
         context.data_sources.delete("warehouse")
 
 

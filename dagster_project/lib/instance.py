@@ -26,14 +26,37 @@ def prepare_instance(settings) -> Path:
 
 
 @contextmanager
-def quick_event_log() -> Iterator[None]:
-    """Write Dagster's many small events through one kept connection per file.
+def night_instance() -> Iterator[Any]:
+    """The Dagster instance of one night, whose events are written together where they come in
+    hundreds (event_log.py); an event log that somebody put elsewhere stays as it is."""
+    import dagster as dg
+    from dagster._core.storage.event_log import SqliteEventLogStorage
 
-    Dagster makes an engine, opens SQLite, flushes and closes for each of a night's thousand events:
-    that costs more than the night's work. For the block its SQLite storages get engines that are
-    kept, and commits that are not flushed one by one: after a power cut the newest events may be
-    missing, the files stay sound. The marts do not depend on them. And what the one step of dbt
-    puts out Dagster gathers anew for each of a thousand outputs; here it does so once.
+    from dagster_project.lib.event_log import TogetherEventLog
+
+    with _kept_connections(), dg.DagsterInstance.get() as instance:
+        usual = instance.event_log_storage
+        if type(usual) is not SqliteEventLogStorage:
+            yield instance
+            return
+        together = TogetherEventLog(usual._base_dir)
+        together.register_instance(instance)
+        instance._event_storage = together
+        try:
+            yield instance
+        finally:
+            together.write_waiting()
+
+
+@contextmanager
+def _kept_connections() -> Iterator[None]:
+    """Write Dagster's events through one kept connection per file.
+
+    Dagster makes an engine, opens SQLite, flushes and closes each time it writes or asks. For the
+    block its SQLite storages get engines that are kept, and commits that are not flushed one by
+    one: after a power cut the newest events may be missing, the files stay sound. The marts do not
+    depend on them. And what the one step of dbt puts out Dagster gathers anew for each of a
+    thousand outputs; here it does so once.
     """
     from dagster._core.definitions.assets.job.asset_layer import AssetLayer
     from dagster._core.execution.context.system import StepExecutionContext
