@@ -5,6 +5,7 @@ Belongs here: specs from the contract and thin bodies. Parsing files is lib/land
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 import dagster as dg
 
@@ -87,9 +88,15 @@ def raw_spec(table: Table, timezone: str) -> dg.AssetSpec:
             "cursor": table.cursor or "none",
             "partition": table.partition or "none",
         },
-        freshness_policy=dg.FreshnessPolicy.cron(
-            deadline_cron="0 6 * * *", lower_bound_delta=timedelta(hours=6), timezone=timezone
-        ),
+        freshness_policy=_fresh_by_six(timezone),
+    )
+
+
+@cache
+def _fresh_by_six(timezone: str) -> dg.FreshnessPolicy:
+    """One for all raw tables: Dagster walks through a year of the schedule to check each."""
+    return dg.FreshnessPolicy.cron(
+        deadline_cron="0 6 * * *", lower_bound_delta=timedelta(hours=6), timezone=timezone
     )
 
 
