@@ -454,9 +454,15 @@ class _TableLanding:
         self.batch.deferred.update(sources)
 
     def _type_deferred(self, batch: _Batch) -> None:
+        """All small files at once, as the statement stands: it reads one table and joins nothing,
+        and to optimize its hundreds of expressions takes longer than to evaluate them."""
         if batch.deferred:
             sources = {column: SourceColumn(name(column)) for column in batch.deferred}
-            self._type(merge.TEXT_STAGE, "_line", sources, "_file_id")
+            self.con.execute("pragma disable_optimizer")
+            try:
+                self._type(merge.TEXT_STAGE, "_line", sources, "_file_id")
+            finally:
+                self.con.execute("pragma enable_optimizer")
 
     def _discard(self, file_id: int) -> None:
         merge.discard(self.con, file_id)

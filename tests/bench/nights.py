@@ -83,13 +83,13 @@ def apart(function, *arguments):
         return pool.submit(function, *arguments).result()
 
 
-def sample(home: Path, events: int, days: int) -> Timing:
-    """Write the history into the drop zone and the one day after it aside, for `deliver`."""
+def sample(home: Path, *size: str) -> Timing:
+    """Write the history into the drop zone and the one day after it aside, for `deliver`; without
+    a size that of the demo company."""
     written = process(
         home,
         "dagster_project.sample",
-        *("--home", str(home), "--scale", str(events), "--days", str(days)),
-        *("--nights", "2", "--as-of", AS_OF.isoformat()),
+        *("--home", str(home), *size, "--nights", "2", "--as-of", AS_OF.isoformat()),
     )
     for path in sorted((home / "raw").rglob(f"{AS_OF.date()}*")):
         aside = home / "tomorrow" / path.relative_to(home / "raw")
@@ -104,10 +104,15 @@ def deliver(home: Path) -> None:
     shutil.rmtree(home / "tomorrow")
 
 
-def history(home: Path, events: int, days: int) -> Timing:
+def size_options(events: int, days: int) -> tuple[str, ...]:
+    """Options of the sample."""
+    return ("--scale", str(events), "--days", str(days))
+
+
+def history(home: Path, *size: str) -> Timing:
     """Sample written, its history built: the first night, a rebuild from files."""
     shutil.rmtree(home, ignore_errors=True)
-    generated = sample(home, events, days)
+    generated = sample(home, *size)
     print(f"  sample: {generated.output.strip().splitlines()[-1]}", flush=True)
     return process(home, "dagster_project.nightly", as_of=AS_OF - timedelta(days=1))
 
@@ -166,7 +171,7 @@ def bench(events: int, root: Path, with_four_years: bool = True) -> None:
     """All figures at one number of events over two years."""
     print(f"\n== {events:,} events over two years ==", flush=True)
     two = root / "two"
-    rebuilt = history(two, events, TWO_YEARS)
+    rebuilt = history(two, *size_options(events, TWO_YEARS))
     print(f"  rebuild from files: {rebuilt.seconds:.1f} s, {rebuilt.gigabytes:.2f} GB", flush=True)
     plain, sums = apart(windows.seconds, two)
     print(
@@ -200,7 +205,7 @@ def four_years(events: int, root: Path) -> Path:
     ready = home / "ready"
     if not ready.exists():
         print("  four years, ahead of their night:", flush=True)
-        built = history(home, events * FOUR_YEARS // TWO_YEARS, FOUR_YEARS)
+        built = history(home, *size_options(events * FOUR_YEARS // TWO_YEARS, FOUR_YEARS))
         print(f"  built in {built.seconds:.1f} s, {built.gigabytes:.2f} GB", flush=True)
         deliver(home)
         ready.touch()
@@ -223,10 +228,8 @@ def bench_four_years(events: int, root: Path, night: Timing) -> None:
 def bench_demo(root: Path) -> None:
     """Wall time of the demo company's one-day night."""
     home = root / "demo"
-    shutil.rmtree(home, ignore_errors=True)
-    process(home, "dagster_project.sample", "--home", str(home), "--nights", "2", "--night", "1")
-    process(home, "dagster_project.nightly", as_of=AS_OF - timedelta(days=1))
-    process(home, "dagster_project.sample", "--home", str(home), "--nights", "2", "--night", "2")
+    history(home)
+    deliver(home)
     night = process(home, "dagster_project.nightly")
     print("demo night: " + night.output.strip().replace("\n", "\n            "))
     print(verdict("demo night, wall seconds", night.seconds, GOALS["demo"], "{:.1f}"), flush=True)
