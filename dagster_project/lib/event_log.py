@@ -56,6 +56,10 @@ class Waiting:
     row: dict[str, Any]
     index_id: int | None
 
+    @property
+    def kind(self) -> DagsterEventType:
+        return self.event.get_dagster_event().event_type
+
 
 class TogetherEventLog(sqlite_event_log.SqliteEventLogStorage):
     """SQLite event log that keeps the index locked for writing from the first waiting event on, so
@@ -109,10 +113,13 @@ class TogetherEventLog(sqlite_event_log.SqliteEventLogStorage):
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Any]:
-        if self._reading and shard == INDEX:
+        with self._one_at_a_time:  # another thread waits here until all records are read
+            reading = self._reading and shard == INDEX
+            if not reading:
+                self.write_waiting()
+        if reading:
             yield self._index
             return
-        self.write_waiting()
         with super()._connect(shard) as connection:
             yield connection
 
@@ -162,12 +169,13 @@ class TogetherEventLog(sqlite_event_log.SqliteEventLogStorage):
         self._records, self._unread = {}, True
 
     def _wait(self, event: EventLogEntry) -> None:
+        row = self._event_to_row(event)  # before the lock: what cannot be written takes none
         if self._index is None:
             self._lock_index()
         kind, index_id = event.get_dagster_event().event_type, None
         if kind in ASSET_EVENTS or kind in ASSET_CHECK_EVENTS:
             index_id, self._next_id = self._next_id, self._next_id + 1
-        waiting = Waiting(event, self._event_to_row(event), index_id)
+        waiting = Waiting(event, row, index_id)
         self._waiting.append(waiting)
         if kind == DagsterEventType.ASSET_MATERIALIZATION:
             self._remember(waiting)
@@ -188,14 +196,12 @@ class TogetherEventLog(sqlite_event_log.SqliteEventLogStorage):
         rows = [{**w.row, "id": w.index_id} for w in waiting]
         index.execute(SqlEventLogStorageTable.insert(), rows)
         self._write_assets(index, waiting)
-        _write_checks(index, [w for w in waiting if w.row["dagster_event_type"] == PLANNED.value])
-        _write_verdicts(
-            index, [w for w in waiting if w.row["dagster_event_type"] == EVALUATED.value]
-        )
+        _write_checks(index, [w for w in waiting if w.kind == PLANNED])
+        _write_verdicts(index, [w for w in waiting if w.kind == EVALUATED])
 
     def _write_assets(self, index, waiting: list[Waiting]) -> None:
         latest: dict[str, dict[str, Any]] = {}
-        of_assets = [w for w in waiting if w.event.get_dagster_event().event_type in ASSET_EVENTS]
+        of_assets = [w for w in waiting if w.kind in ASSET_EVENTS]
         for w in of_assets:
             values = self._get_asset_entry_values(w.event, w.index_id, self._has_timestamps)
             latest.setdefault(w.row["asset_key"], {}).update(values)
