@@ -25,8 +25,18 @@ from dagster_project.lib.setting_vars import default_vars
 RAN = {"success", "pass", "warn", "fail"}
 """What dbt says of a node that it ran to its end, whatever came out."""
 
-_parsed: dict[str, Any] = {}
-"""Manifest objects by fingerprint: dbt can build from one without parsing again."""
+
+@dataclass(frozen=True)
+class Parsed:
+    """The project as dbt parsed it: manifest.json, and dbt's own form, from which it builds without
+    reading a file of the project."""
+
+    manifest: bytes
+    packed: bytes
+
+
+_parsed: dict[str, Parsed] = {}
+"""By fingerprint: the same for every home of this process."""
 
 
 class DbtFailed(RuntimeError):
@@ -163,21 +173,57 @@ def _invoke(settings, arguments: list[str], manifest=None):
     return outcome, complaints
 
 
+def _packed_path(settings) -> Path:
+    return target_dir(settings) / "manifest.msgpack"
+
+
 def ensure_manifest(settings) -> Path:
     """The manifest of the present project; parses only where a file or a variable changed."""
-    path = manifest_path(settings)
+    path, packed = manifest_path(settings), _packed_path(settings)
     stamp = path.with_name("manifest.fingerprint")
     wanted = parse_fingerprint(settings)
-    if path.exists() and stamp.exists() and stamp.read_text() == wanted:
+    if path.exists() and packed.exists() and stamp.exists() and stamp.read_text() == wanted:
         return path
+    stamp.unlink(missing_ok=True)
     if wanted in _parsed:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _parsed[wanted].write(str(path))
+        path.write_bytes(_parsed[wanted].manifest)
     else:
         outcome, _ = _invoke(settings, _arguments("parse", settings))
-        _parsed[wanted] = outcome.result
+        _parsed[wanted] = Parsed(path.read_bytes(), pack(outcome.result))
+    packed.write_bytes(_parsed[wanted].packed)
     stamp.write_text(wanted)
     return path
+
+
+def pack(manifest) -> bytes:
+    """dbt's manifest object in the form in which dbt itself keeps it between runs."""
+    from dbt.parser.manifest import extended_mashumaro_encoder
+
+    return manifest.to_msgpack(extended_mashumaro_encoder)
+
+
+def unpack(packed: bytes):
+    """A manifest object of one's own: compiling leaves marks in it that a second build would take
+    for its own. ValueError where it is damaged."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    return Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
+
+
+def _manifest_to_build(settings):
+    """What dbt builds from, so that it need not see for itself that no file changed. None, so that
+    it does, where what was kept is damaged."""
+    path, fingerprint = ensure_manifest(settings), parse_fingerprint(settings)
+    if fingerprint not in _parsed:
+        _parsed[fingerprint] = Parsed(path.read_bytes(), _packed_path(settings).read_bytes())
+    try:
+        return unpack(_parsed[fingerprint].packed)
+    except ValueError:
+        del _parsed[fingerprint]
+        _packed_path(settings).unlink()
+        return None
 
 
 def load_manifest(settings) -> dict[str, Any]:
@@ -222,13 +268,10 @@ def generate_docs(settings, target: Path) -> None:
 
 def _built(settings, arguments: list[str], full_refresh: bool):
     """`dbt build`; on DuckDB what dbt wrote before is not written again but for a full refresh."""
-    fingerprint = parse_fingerprint(settings)
-    manifest = _parsed.get(fingerprint)
-    # a copy: compiling leaves marks in the manifest that a second build would take for its own
-    manifest = manifest and manifest.deepcopy()
+    manifest = _manifest_to_build(settings)
     if not _on_duckdb():
         return _invoke(settings, arguments, manifest)
-    version = f"{fingerprint} {configuration(settings)}"
+    version = f"{parse_fingerprint(settings)} {configuration(settings)}"
     known = dbt_again.recall(target_dir(settings), version)
     with dbt_again.running_again({} if full_refresh else known.sql):
         outcome, complaints = _invoke(settings, arguments, manifest)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 from dagster_project.lib.contract import DBT_DIR
@@ -17,6 +18,8 @@ from dagster_project.lib.contract import DBT_DIR
 LOCK_FILE = DBT_DIR.parent / "locks" / "run.lock"
 _MODEL_FOLDERS = ("models", "macros", "seeds", "snapshots")
 _MODEL_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".py"}
+_PARSED_FOR = ("PMA_ENGINE", "PMA_SPARK_STAGING")
+"""Environment that dbt_project.yml asks while dbt parses."""
 FITS_DIR = Path(__file__).parent / "fits"
 """Functions that models call: they decide cells as models do."""
 _MEANING = {
@@ -68,10 +71,12 @@ def configuration(settings) -> str:
 
 
 def parse_fingerprint(settings) -> str:
-    """What decides the manifest: every project file, tests too, and the overriding variables."""
+    """What decides the manifest: every project file, tests too, the overriding variables, the
+    engine and dbt itself."""
     paths = [*_files((*_MODEL_FOLDERS, "tests")), *sorted(DBT_DIR.glob("[!.]*.yml"))]
     config = json.dumps(settings.vars, sort_keys=True, default=str)
-    return _digest(_digest_files(paths).encode(), config.encode())
+    parser = json.dumps([version("dbt-core"), *map(os.environ.get, _PARSED_FOR)])
+    return _digest(_digest_files(paths).encode(), config.encode(), parser.encode())
 
 
 def _store(settings) -> Path:

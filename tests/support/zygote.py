@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -78,10 +79,12 @@ def _leave_out_data_tests() -> None:
     """Build models only: for tests about cells and files, not about the audit."""
     from dagster_project.lib import dbt_runner
 
-    for manifest in dbt_runner._parsed.values():
-        tests = [name for name in manifest.nodes if name.startswith("test.")]
-        for name in tests:
+    for fingerprint, parsed in dbt_runner._parsed.items():
+        manifest = dbt_runner.unpack(parsed.packed)
+        for name in [name for name in manifest.nodes if name.startswith("test.")]:
             del manifest.nodes[name]
+        packed = dbt_runner.pack(manifest)
+        dbt_runner._parsed[fingerprint] = replace(parsed, packed=packed)
 
 
 def serve(home: str, *options: str) -> None:
