@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import threading
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -75,23 +74,25 @@ def _preload(home: str) -> None:
     _freeze_project()
 
 
-def _leave_out_data_tests() -> None:
+def _leave_out_data_tests(home: str) -> None:
     """Build models only: for tests about cells and files, not about the audit."""
     from dagster_project.lib import dbt_runner
 
+    written = Path(home) / "without_tests.json"
     for fingerprint, parsed in dbt_runner._parsed.items():
         manifest = dbt_runner.unpack(parsed.packed)
         for name in [name for name in manifest.nodes if name.startswith("test.")]:
             del manifest.nodes[name]
-        packed = dbt_runner.pack(manifest)
-        dbt_runner._parsed[fingerprint] = replace(parsed, packed=packed)
+        manifest.write(str(written))
+        without = dbt_runner.Parsed(written.read_bytes(), dbt_runner.pack(manifest))
+        dbt_runner._parsed[fingerprint] = without
 
 
 def serve(home: str, *options: str) -> None:
     """Answer requests until stdin ends."""
     _preload(home)
     if NO_DATA_TESTS in options:
-        _leave_out_data_tests()
+        _leave_out_data_tests(home)
     _say(ready=True)
     for line in sys.stdin:
         request = json.loads(line)
