@@ -177,11 +177,12 @@ def _packed_path(settings) -> Path:
     return target_dir(settings) / "manifest.msgpack"
 
 
-def ensure_manifest(settings) -> Path:
-    """The manifest of the present project; parses only where a file or a variable changed."""
+def ensure_manifest(settings, fingerprint: str | None = None) -> Path:
+    """The manifest of the present project; parses only where a file or a variable changed. Who has
+    its fingerprint gives it: making it reads every file."""
     path, packed = manifest_path(settings), _packed_path(settings)
     stamp = path.with_name("manifest.fingerprint")
-    wanted = parse_fingerprint(settings)
+    wanted = fingerprint or parse_fingerprint(settings)
     if path.exists() and packed.exists() and stamp.exists() and stamp.read_text() == wanted:
         return path
     stamp.unlink(missing_ok=True)
@@ -212,16 +213,15 @@ def unpack(packed: bytes):
     return Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
 
 
-def _manifest_to_build(settings):
+def _manifest_to_build(settings, fingerprint: str):
     """What dbt builds from, so that it need not see for itself that no file changed. None, so that
     it does, where what was kept is damaged."""
-    path, fingerprint = ensure_manifest(settings), parse_fingerprint(settings)
-    if fingerprint not in _parsed:
-        _parsed[fingerprint] = Parsed(path.read_bytes(), _packed_path(settings).read_bytes())
-    try:
+    ensure_manifest(settings, fingerprint)
+    if fingerprint in _parsed:
         return unpack(_parsed[fingerprint].packed)
+    try:
+        return unpack(_packed_path(settings).read_bytes())
     except ValueError:
-        del _parsed[fingerprint]
         _packed_path(settings).unlink()
         return None
 
@@ -268,10 +268,11 @@ def generate_docs(settings, target: Path) -> None:
 
 def _built(settings, arguments: list[str], full_refresh: bool):
     """`dbt build`; on DuckDB what dbt wrote before is not written again but for a full refresh."""
-    manifest = _manifest_to_build(settings)
+    fingerprint = parse_fingerprint(settings)
+    manifest = _manifest_to_build(settings, fingerprint)
     if not _on_duckdb():
         return _invoke(settings, arguments, manifest)
-    version = f"{parse_fingerprint(settings)} {configuration(settings)}"
+    version = f"{fingerprint} {configuration(settings)}"
     known = dbt_again.recall(target_dir(settings), version)
     with dbt_again.running_again({} if full_refresh else known.sql):
         outcome, complaints = _invoke(settings, arguments, manifest)

@@ -1,4 +1,4 @@
-"""What counts as another definition of the marts, and that the build is told."""
+"""What counts as another definition of the marts, that the build is told, and what parses anew."""
 
 from __future__ import annotations
 
@@ -40,3 +40,15 @@ def test_a_changed_macro_is_another_configuration(told, tmp_path, monkeypatch):
     one = told()
     (tmp_path / "macros" / "ratio.sql").write_text("{% macro ratio() %}2{% endmacro %}")
     assert len({before, one, told()}) == 3
+
+
+def test_another_engine_or_another_dbt_parses_anew(tmp_path, monkeypatch):
+    settings = load_settings(tmp_path)
+    seen = {fingerprint.parse_fingerprint(settings)}
+    monkeypatch.setenv("PMA_ENGINE", "spark")
+    seen.add(fingerprint.parse_fingerprint(settings))
+    monkeypatch.setenv("PMA_SPARK_STAGING", "view")
+    seen.add(fingerprint.parse_fingerprint(settings))
+    monkeypatch.setattr(fingerprint, "version", lambda package: "0.0.0")
+    seen.add(fingerprint.parse_fingerprint(settings))
+    assert len(seen) == 4

@@ -1,6 +1,7 @@
-"""What dbt parsed is kept, and built from until anything that parsing asks is another.
+"""What dbt parsed is kept and built from.
 
-Belongs here: the kept manifest. Does not belong here: kept SQL (test_again.py).
+Belongs here: the kept manifest. Does not belong here: kept SQL (test_again.py), what decides
+whether dbt parses (tests/definitions/test_fingerprint.py).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import shutil
 
 import pytest
 
-from dagster_project.lib import dbt_runner, fingerprint
+from dagster_project.lib import dbt_runner
+from dagster_project.lib.fingerprint import parse_fingerprint
 from dagster_project.lib.settings import load_settings
 from tests.support.nights import AS_OF
 
@@ -47,12 +49,12 @@ def test_what_is_built_from_is_the_manifest(kept_home):
     assert {part for part in told if written[part] != told[part]} <= {"metadata"}
 
 
-@pytest.mark.parametrize("damage", [b"", b"half"], ids=["empty", "cut off"])
-def test_what_is_damaged_is_parsed_again(kept_home, monkeypatch, damage):
+@pytest.mark.parametrize("kept", [0, -1000], ids=["empty", "cut off"])
+def test_what_is_damaged_is_parsed_again(kept_home, monkeypatch, kept):
     settings = _settings(kept_home)
     packed = dbt_runner._packed_path(settings)
-    packed.write_bytes(damage and _packed(settings)[:-1000])
-    assert dbt_runner._manifest_to_build(settings) is None
+    packed.write_bytes(_packed(settings)[:kept])
+    assert dbt_runner._manifest_to_build(settings, parse_fingerprint(settings)) is None
     parses = []
 
     class Parsing(Exception):
@@ -66,15 +68,3 @@ def test_what_is_damaged_is_parsed_again(kept_home, monkeypatch, damage):
     with pytest.raises(Parsing):
         dbt_runner.ensure_manifest(settings)
     assert parses == ["parse"]
-
-
-def test_another_engine_or_another_dbt_parses_anew(kept_home, monkeypatch):
-    settings = _settings(kept_home)
-    seen = {fingerprint.parse_fingerprint(settings)}
-    monkeypatch.setenv("PMA_ENGINE", "spark")
-    seen.add(fingerprint.parse_fingerprint(settings))
-    monkeypatch.setenv("PMA_SPARK_STAGING", "view")
-    seen.add(fingerprint.parse_fingerprint(settings))
-    monkeypatch.setattr(fingerprint, "version", lambda package: "0.0.0")
-    seen.add(fingerprint.parse_fingerprint(settings))
-    assert len(seen) == 4
